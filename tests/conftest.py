@@ -1,0 +1,128 @@
+"""What all tests share: the database they run on, a browser, and an environment for processes of their own.
+
+Reads   YIFA_TEST_DATABASE (sqlite, postgresql) and YIFA_TEST_POSTGRES, see CONTRIBUTING.md
+Never   reaches a server that the tests did not start themselves
+Start   database, process_environment, browser_type_launch_args
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+# Playwright keeps an event loop in the test's thread, which Django otherwise takes for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM_FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser `browser`, and all else that uses the database `data`: that runs on both databases."""
+    over_data = {"db", "transactional_db", "database", "process_environment", "live_server"}
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & {"page", "context", "browser"}:
+            item.add_marker(pytest.mark.browser)
+        elif item.get_closest_marker("django_db") or fixtures & over_data:
+            item.add_marker(pytest.mark.data)
+
+
+@pytest.fixture(scope="session")
+def database() -> str:
+    """Return which database this run is on: `sqlite` or `postgresql`."""
+    return os.environ.get("YIFA_TEST_DATABASE", "sqlite")
+
+
+@pytest.fixture
+def process_environment(database: str, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Return the environment of an installation of its own, for tests that start, stop or kill processes.
+
+    YIFA_VAR is an empty folder; on PostgreSQL YIFA_DATABASE names a database made for this test alone.
+    """
+    environment = {
+        **{name: text for name, text in os.environ.items() if not name.startswith(("YIFA_", "DJANGO_"))},
+        "DJANGO_SETTINGS_MODULE": "yifa.settings.local",
+        "PYTHONPATH": str(Path(__file__).resolve().parents[1] / "src"),
+        "YIFA_VAR": str(tmp_path / "var"),
+    }
+    if database == "sqlite":
+        yield environment
+        return
+    import psycopg
+
+    server = os.environ["YIFA_TEST_POSTGRES"]
+    name = f"yifa_{uuid.uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield {**environment, "YIFA_DATABASE": urlunsplit(urlsplit(server)._replace(path=f"/{name}"))}
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptying_a_table_passes_its_triggers() -> Iterator[None]:
+    """Let the clearing between transactional tests empty tables whose triggers refuse UPDATE and DELETE.
+
+    Only Django's own flush is let through; a test that deletes an event still meets the trigger.
+    """
+    import django.db.models  # noqa: F401  (the backends import each other in a circle unless it comes first)
+    from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
+    from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
+
+    sqlite_flush, postgres_flush = SqliteOperations.execute_sql_flush, PostgresOperations.execute_sql_flush
+
+    def on_sqlite(self: Any, sql_list: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+        sqlite_flush(self, sql_list)
+        with self.connection.cursor() as cursor:
+            for _, sql in triggers:
+                cursor.execute(sql)
+
+    def on_postgresql(self: Any, sql_list: list[str]) -> None:
+        postgres_flush(self, ["SET session_replication_role = replica;", *sql_list, "RESET session_replication_role;"])
+
+    SqliteOperations.execute_sql_flush, PostgresOperations.execute_sql_flush = on_sqlite, on_postgresql
+    yield
+    SqliteOperations.execute_sql_flush, PostgresOperations.execute_sql_flush = sqlite_flush, postgres_flush
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Return how the system's Chromium is started, never one that a test tool brought along."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.fail("no chromium on the PATH; script/test installs it, see CONTRIBUTING.md")
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": chromium, "args": [*CHROMIUM_FLAGS, *sandbox]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Return the context of every page: an official's desk in China."""
+    return {
+        **browser_context_args,
+        "locale": "zh-CN",
+        "timezone_id": "Asia/Shanghai",
+        "viewport": {"width": 1280, "height": 800},
+        "reduced_motion": "reduce",
+    }
