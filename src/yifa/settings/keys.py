@@ -1,7 +1,7 @@
-"""Keys: the random secrets of an installation, each in a file that only its owner reads.
+"""Keys: the random secret that signs sessions and forms, in a file that only its owner reads.
 
-Reads   the files that environment.py names
-Never   builds a key into the program, prints one, or replaces one that is there
+Reads   the file that environment.py names; the key of personal fields is the engine's (engine/sealing.py)
+Never   builds a key into the program, prints it, or replaces one that is there
 Start   make(), which `yifa setup` calls; read() for the settings
 """
 

@@ -13,13 +13,14 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from yifa.settings import database, environment, keys
+from yifa.settings import database, environment
 from yifa.settings.base import *  # noqa: F403
 
 YIFA_VAR = Path(tempfile.mkdtemp(prefix="yifa-test-"))
 atexit.register(shutil.rmtree, YIFA_VAR, ignore_errors=True)
 YIFA_FIELD_KEY_FILE = YIFA_VAR / "keys" / "field_key"
-keys.make(YIFA_FIELD_KEY_FILE)
+YIFA_FIELD_KEY_FILE.parent.mkdir()
+YIFA_FIELD_KEY_FILE.write_bytes(secrets.token_bytes(32))
 YIFA_EVIDENCE_DIR = YIFA_VAR / "evidence"
 YIFA_CALENDARS = None
 YIFA_PLACE = "changping"
