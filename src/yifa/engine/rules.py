@@ -1,0 +1,158 @@
+"""Rules: what the engine itself asks of every step before a procedure's own guards are asked.
+
+Reads   the declaration, the case, the appointments of the day
+Never   writes
+Start   reached() says whether a step is open; check() asks everything
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from yifa.engine import refusals as r
+from yifa.engine.case import Case, Move, as_day
+from yifa.engine.conditions import Condition
+from yifa.engine.declaration import Step
+from yifa.engine.fields import Wrong, clean
+from yifa.engine.people import Holding
+
+
+def _names(case: Case, slugs: Iterable[str]) -> str:
+    steps = case.procedure.by_slug
+    return "、".join(f"“{steps[slug].name}”" for slug in slugs if slug in steps)
+
+
+def reached(case: Case, step: Step) -> r.Refusal | None:
+    """Whether the case has come to this step: order, conditions, repetition. None if it may be taken."""
+    if not case.is_open and not step.after_close:
+        return r.CaseClosed(
+            on=as_day(case.state["closed_on"]), exit=case.procedure.exit_name(case.exit), step=step.name
+        )
+    missing = [slug for slug in step.after if not case.took(slug)]
+    if missing:
+        return r.StepNotReached(step=step.name, missing=_names(case, missing), basis=step.basis)
+    if step.after_any and not any(case.took(slug) for slug in step.after_any):
+        return r.StepNotReached(step=step.name, missing=_names(case, step.after_any) + "之一", basis=step.basis)
+    if step.when is not None and not step.when.holds(case):
+        return r.StepNotDue(step=step.name, condition=step.when.says, basis=step.basis)
+    passed = [slug for slug in step.before if case.took(slug)]
+    if passed:
+        return r.StepPassed(step=step.name, passed=_names(case, passed))
+    if case.took(step.slug) and not step.repeats:
+        return r.StepTakenAlready(step=step.name, on=case.day_of(step.slug))
+    if case.state["seq"] == 0 and step is not case.procedure.opens:
+        return r.StepNotReached(step=step.name, missing=f"“{case.procedure.opens.name}”", basis=step.basis)
+    return None
+
+
+def possible(case: Case) -> list[Step]:
+    """The steps that are open now, in the order of the declaration."""
+    return [step for step in case.procedure.steps if reached(case, step) is None]
+
+
+def owed(case: Case) -> Step | None:
+    """The step the case waits for: the first open one on the main line that is due and not yet taken."""
+    if not case.is_open or case.procedure.kind == "register":
+        return None
+    for step in case.procedure.steps:
+        if step.side or case.took(step.slug) or (step.due_when is not None and not step.due_when.holds(case)):
+            continue
+        if reached(case, step) is None:
+            return step
+    return None
+
+
+def required(case: Case, needed: bool | Condition) -> bool:
+    """Whether a field must be filled, given what the case (with this step's facts) now holds."""
+    return needed.holds(case) if isinstance(needed, Condition) else bool(needed)
+
+
+def read_fields(step: Step, given: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str], dict[str, str]]:
+    """(facts, personal values, problems) of what was typed. Facts hold only what was filled."""
+    specs = {spec.slug: spec for spec in step.fields}
+    facts: dict[str, Any] = {}
+    secrets: dict[str, str] = {}
+    problems = {name: f"“{name}”不是这一步骤的登记项目，请删去。" for name in given if name not in specs}
+    for name, spec in specs.items():
+        try:
+            value = clean(spec, given.get(name))
+        except Wrong as wrong:
+            problems[name] = str(wrong)
+            continue
+        if value is None:
+            continue
+        if spec.personal:
+            secrets[name] = value
+        else:
+            facts[name] = value
+    return facts, secrets, problems
+
+
+def missing_fields(case: Case, step: Step, problems: dict[str, str]) -> dict[str, str]:
+    """Required fields that are empty. `case` already holds this step's facts."""
+    return {
+        spec.slug: f"“{spec.name}”没有填写。"
+        for spec in step.fields
+        if spec.slug not in problems and not case.has(spec.slug) and required(case, spec.required)
+    }
+
+
+def right_day(case: Case, move: Move, today: date | None) -> r.Refusal | None:
+    """Not before the last step, not in the future."""
+    if today is not None and move.day > today:
+        return r.InTheFuture(on=move.day, today=today)
+    last = case.state["on"]
+    if last and move.day < as_day(last):
+        name = case.procedure.by_slug[case.state["last"]].name
+        return r.BeforeLastStep(on=move.day, last=name, last_on=as_day(last))
+    return None
+
+
+def right_people(case: Case, move: Move, held: list[Holding], unit_path: str, unit_name: str) -> r.Refusal | None:
+    """The taker holds the post, within reach of the case; those who act together hold it too, and are enough."""
+    step = move.step
+    posts = {post.slug for post in step.by}
+    called = "、".join(post.name for post in step.by)
+    mine = [one for one in held if one.person == move.by.person and one.post in posts]
+    if move.by.post not in posts or not any(one.post == move.by.post for one in mine):
+        return r.NotYourPost(step=step.name, posts=called, basis=step.basis, on=move.day)
+    if not any(one.reaches(unit_path) for one in mine):
+        return r.OutOfReach(unit=unit_name)
+    if len(set(move.people)) != len(move.people):
+        return r.SameTwice()
+    for person in move.together:
+        if not any(one.person == person and one.post in posts for one in held):
+            name = case.lookup.name_of(person) if case.lookup else str(person)
+            return r.WithoutPost(person=name, posts=called, step=step.name, basis=step.basis, on=move.day)
+    needed = step.together if isinstance(step.together, int) else case.param(step.together, move.day).value
+    if len(move.people) < int(needed or 1):
+        return r.FewerThanRequired(step=step.name, needed=needed, given=len(move.people), basis=step.basis)
+    return None
+
+
+def duties_apart(case: Case, move: Move) -> r.Refusal | None:
+    """Nobody has two parts that the law keeps apart."""
+    for other, basis in case.procedure.parts_apart.get(move.step.part, ()):
+        had = case.acted(other)
+        for person in move.people:
+            if person in had:
+                name = case.lookup.name_of(person) if case.lookup else str(person)
+                return r.DutiesApart(
+                    person=name, did=part_name(case, other), does=part_name(case, move.step.part), basis=basis
+                )
+    return None
+
+
+def part_name(case: Case, part: str) -> str:
+    """A part in words: the names of the steps that make it up."""
+    return "、".join(f"“{step.name}”" for step in case.procedure.steps if step.part == part) or part
+
+
+def guards(case: Case, move: Move) -> Iterator[r.Refusal]:
+    """Every refusal of the step's own guards."""
+    for guard in move.step.needs:
+        refused = guard(case, move)
+        if refused is not None:
+            yield refused

@@ -1,0 +1,83 @@
+"""Sealing: personal values and papers, encrypted at rest and bound to the commitment in their event.
+
+Reads   the key file named by settings.YIFA_FIELD_KEY_FILE (32 bytes; made by `yifa setup`)
+Never   logs a value, never writes one in clear
+Start   seal_value(), open_box()
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from functools import cache
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from yifa.record.events import commit
+
+KEY_BYTES = 32
+
+
+class Unreadable(ValueError):
+    """A box that does not open: wrong key, or it was changed."""
+
+
+@cache
+def _key(path: str) -> bytes:
+    try:
+        key = Path(path).read_bytes()
+    except FileNotFoundError:
+        raise ImproperlyConfigured(f"{path}: no field key; run `yifa setup`") from None
+    if len(key) != KEY_BYTES:
+        raise ImproperlyConfigured(f"{path}: {len(key)} bytes found, {KEY_BYTES} expected")
+    return key
+
+
+def make_key(path: Path) -> bool:
+    """Make the key file (mode 0600) where there is none. True if made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return False
+    with os.fdopen(handle, "wb") as file:
+        file.write(os.urandom(KEY_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+    return True
+
+
+@cache
+def _cipher(path: str) -> AESGCM:
+    return AESGCM(_key(path))
+
+
+def _where() -> str:
+    return str(settings.YIFA_FIELD_KEY_FILE)
+
+
+def seal_value(value: str) -> tuple[str, bytes, bytes]:
+    """(commitment hex, salt, box) of a personal value."""
+    data, salt, nonce = value.encode(), os.urandom(32), os.urandom(12)
+    commitment = commit(data, salt)
+    return commitment, salt, nonce + _cipher(_where()).encrypt(nonce, data, commitment.encode())
+
+
+def open_box(box: bytes, commitment: str) -> bytes:
+    """The value's bytes, or Unreadable."""
+    box = bytes(box)
+    try:
+        return _cipher(_where()).decrypt(box[:12], box[12:], commitment.encode())
+    except InvalidTag as bad:
+        raise Unreadable("the box does not open under its commitment") from bad
+
+
+def blind(piece: str) -> int:
+    """A keyed 63-bit token of a piece of text, for search: nobody without the key can list what is in the index."""
+    digest = hmac.digest(_key(_where()), b"yifa search\x00" + piece.encode(), hashlib.sha256)
+    return int.from_bytes(digest[:8], "big") >> 1

@@ -1,0 +1,68 @@
+"""Visibility: whose cases a person sees: one's unit and below, what waits for one's post within its reach, what one is named on.
+
+Reads   appointments of the day
+Never   shows a sealed case to somebody who is not named on it; shows nothing to an administrator
+Start   Sight.of(), then .clause() for lists and .sees() for one case
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from yifa.engine.models import CaseRow, Involved
+from yifa.engine.people import Holding, holdings
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one person may see on one day."""
+
+    person: int
+    held: tuple[Holding, ...]
+
+    @classmethod
+    def of(cls, person: int | None, on: date) -> Sight:
+        """The sight of a person; nobody (an administrator) sees nothing."""
+        if person is None:
+            return cls(0, ())
+        return cls(person, tuple(holdings([person], on)))
+
+    @property
+    def posts(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.post for one in self.held))
+
+    def condition(self) -> Q:
+        """The condition over CaseRow for lists."""
+        named = Exists(Involved.objects.filter(case=OuterRef("pk"), person=self.person))
+        units = Q(pk__in=[])
+        for one in self.held:
+            units |= Q(unit__path__startswith=one.unit_path)
+            units |= Q(unit__path__startswith=one.reach_path, waits_for=one.post)
+        return (units & Q(sealed=False)) | Q(named)
+
+    def cases(self) -> QuerySet[CaseRow]:
+        """The cases this person may see."""
+        if not self.held:
+            return CaseRow.objects.none()
+        return CaseRow.objects.filter(self.condition())
+
+    def sees(self, case: CaseRow, path: str) -> bool:
+        """Whether this person may see one case of the unit with this path."""
+        if not self.held:
+            return False
+        if not case.sealed:
+            for one in self.held:
+                if path.startswith(one.unit_path) or (case.waits_for == one.post and one.reaches(path)):
+                    return True
+        return named_on(case.pk, self.person)
+
+
+def named_on(case_id: int, person: int) -> bool:
+    """Whether a person acted in a case or was named to it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM yifa_involved WHERE person_id = %s AND case_id = %s", [person, case_id])
+        return cursor.fetchone() is not None

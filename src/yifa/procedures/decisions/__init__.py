@@ -1,0 +1,1 @@
+"""Decisions and documents (决策与文件): legality review."""

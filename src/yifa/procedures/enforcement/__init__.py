@@ -1,0 +1,1 @@
+"""Enforcement (行政执法): penalties, powers, officers and their certificates."""

@@ -1,0 +1,1 @@
+"""Leadership (组织领导): study of law."""

@@ -1,0 +1,1 @@
+"""Legal services (法律服务): advisers."""

@@ -1,0 +1,1 @@
+"""Oversight (监督公开): statistics taken from others."""
