@@ -18,10 +18,11 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
-from yifa.cli.boot import django_ready
+from yifa.cli.boot import database_target, django_ready, reach_database
 from yifa.cli.main import Refused
 from yifa.settings import environment
 
@@ -68,19 +69,19 @@ def check_free(host: str, port: int) -> None:
 
 
 def check_prepared() -> None:
-    """C-104 when the database has not been prepared by `yifa setup`."""
-    from django.db import DatabaseError, connection
+    """C-104 when the database has not been prepared by `yifa setup`, C-106 when it does not answer."""
+    target = database_target()
+    if isinstance(target, Path) and not target.exists():
+        raise Refused("C-104", f"数据库 {target} 还没有建立；请先运行 yifa setup。")
+    reach_database()
+    from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError as wrong:
-        raise Refused("C-106", f"连不上数据库（{str(wrong).splitlines()[0]}）；请检查 YIFA_DATABASE。") from None
-    finally:
-        connection.close()
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    connection.close()
     if waiting:
-        raise Refused("C-104", "数据库还没有准备好，或者程序更新后还没有升级；请先运行 yifa setup。")
+        raise Refused("C-104", "程序更新后数据库还没有升级；请先运行 yifa setup。")
 
 
 def web_arguments(host: str, port: int) -> list[str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import click
 
-from yifa.cli.boot import django_ready
+from yifa.cli.boot import django_ready, reach_database
 from yifa.cli.main import Refused
 from yifa.settings import environment, keys
 
@@ -34,6 +34,7 @@ def command(only_check: bool) -> None:
     with alone(var):
         stage("会话密钥", lambda: keys.make(environment.path("YIFA_SECRET_KEY_FILE", "keys", "secret_key")))
         django_ready()
+        reach_database()
         stage("个人信息加密密钥", make_field_key)
         stage("启动检查", check_program)
         stage("数据库", migrate)
@@ -63,28 +64,17 @@ def alone(var: Path) -> Iterator[None]:
         yield
 
 
-def tables() -> list[str]:
-    """Return the names of the tables there are; C-106 when the database does not answer."""
-    from django.db import DatabaseError, connection
-
-    try:
-        return connection.introspection.table_names()
-    except DatabaseError as wrong:
-        raise Refused("C-106", f"连不上数据库（{str(wrong).splitlines()[0]}）；请检查 YIFA_DATABASE。") from None
-    finally:
-        connection.close()
-
-
 def make_field_key() -> None:
     """Make the key of personal fields; C-108 when the database holds data that an older key encrypted."""
     from django.conf import settings
+    from django.db import connection
 
     from yifa.engine.sealing import make_key
 
     file = Path(settings.YIFA_FIELD_KEY_FILE)
     if file.exists():
         return
-    if "django_migrations" in tables():
+    if "django_migrations" in connection.introspection.table_names():
         raise Refused(
             "C-108",
             f"数据库里已有数据，但加密密钥 {file} 不在；新密钥解不开旧数据，请从备份恢复原密钥后再运行 yifa setup。",
@@ -117,7 +107,7 @@ def check_migrations() -> None:
     from django.db.migrations.loader import MigrationLoader
     from django.db.migrations.state import ProjectState
 
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     changes = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(graph=loader.graph)
     ours = [label for label in changes if apps.get_app_config(label).name.startswith("yifa.")]
     if ours:
@@ -133,7 +123,7 @@ def migrate() -> None:
         call_command("migrate", interactive=False, verbosity=0)
     except DatabaseError as wrong:
         raise Refused(
-            "C-106", f"数据库不能升级（{str(wrong).splitlines()[0]}）；请检查 YIFA_DATABASE 和数据库权限。"
+            "C-111", f"数据库没有升级成功（{str(wrong).splitlines()[0]}）；原有数据未动，请检查数据库权限后重新运行。"
         ) from None
 
 

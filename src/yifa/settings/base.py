@@ -71,6 +71,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = YIFA_VAR / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Signing in ------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "engine.Account"
@@ -140,6 +141,9 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # A stranger's wrong Host header is no fault of ours: the web server answers 400 and goes on.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "psycopg.pool": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "axes": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "yifa": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },
