@@ -6,7 +6,6 @@ from datetime import date
 from xml.etree import ElementTree
 
 from tests.engine.toy import TOY
-
 from yifa.engine.case import Case
 from yifa.engine.charts import flow_chart, risk_chart, wrap
 from yifa.engine.state import apply, blank

@@ -117,6 +117,8 @@ def _notes(procedure: Procedure, step: Step, on: date | None) -> list[str]:
         for right in procedure.rights
         if right.opens_after == step.slug
     ]
+    if step.sends_back:
+        notes.append("之后重新办理：" + "、".join(procedure.by_slug[slug].name for slug in step.sends_back))
     if isinstance(step.together, int) and step.together > 1:
         notes.append(f"不少于{step.together}人共同办理")
     elif isinstance(step.together, str):
@@ -178,9 +180,9 @@ def flow_chart(procedure: Procedure, case: Case | None = None, on: date | None =
         height = _block(drawing, 340, y, 320, step, _notes(procedure, step, on), state=state,
                         optional=bool(step.when or step.due_when), side=False)  # fmt: skip
         right_y = _beside(drawing, procedure, aside.get(step.slug, []), y, max(right_y, y), height, on, case, here)
-        _ends(drawing, procedure, step, y)
+        below = _ends(drawing, procedure, step, y)
         before = y + height
-        y = before + 26
+        y = max(before, below) + 26
     drawing.height = max(y, right_y) + 10
     return drawing.svg()
 
@@ -214,7 +216,7 @@ def _beside(
     return at
 
 
-def _ends(drawing: Drawing, procedure: Procedure, step: Step, y: int) -> None:
+def _ends(drawing: Drawing, procedure: Procedure, step: Step, y: int) -> int:
     ends = [way.name for way in procedure.exits if step.slug in way.at]
     if step.ends:
         ends.append(procedure.ends_as)
@@ -224,6 +226,7 @@ def _ends(drawing: Drawing, procedure: Procedure, step: Step, y: int) -> None:
         drawing.box(30, top, 270, 22, fill=END, round_by=11)
         drawing.text(165, top + 15, lines[0], size=12, anchor="middle")
         drawing.line([(340, top + 11), (302, top + 11)])
+    return y + 26 * len(ends)
 
 
 RISKS = (
