@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from yifa.engine import catalogue, papers, people, rules, search, store, timing
+from yifa.engine import catalogue, papers, people, rules, search, sql, store, timing
 from yifa.engine import refusals as r
 from yifa.engine.case import Actor, Case, Move
 from yifa.engine.declaration import Procedure, Step, as_data
@@ -84,9 +84,7 @@ def _unit_named(place: str, slug: str) -> At | None:
 
 
 def _unit(clause: str, values: list[Any]) -> At | None:
-    with store.connection.cursor() as cursor:
-        cursor.execute(f"SELECT id, slug, name, path, organ, place_id FROM yifa_unit WHERE {clause}", values)
-        row = cursor.fetchone()
+    row = sql.row(f"SELECT id, slug, name, path, organ, place_id FROM yifa_unit WHERE {clause}", values)
     return At(*row) if row else None
 
 
@@ -142,7 +140,8 @@ def take_step(
             if step is None:
                 raise r.UnknownStep(procedure=view.procedure.name, step=slug)
             return _take(row.id, view, step, home, held, by=by, on=on, at=at, facts=facts or {},
-                         together=tuple(together), evidence=evidence, key=key, seq=row.seq, head=row.head)  # fmt: skip
+                         together=tuple(together), evidence=evidence, key=key, seq=row.seq, head=row.head,
+                         before=row.projected)  # fmt: skip
     except IntegrityError:
         return _lost_race(key, None, case, slug)
 
@@ -226,7 +225,7 @@ def _evidence(hashes: Sequence[str], facts: dict[str, Any], step: Step) -> tuple
 def _take(
     case_id: int | None, view: Case, step: Step, home: At, held: list[people.Holding], *, by: Actor,
     on: date | datetime, at: datetime, facts: dict[str, Any], together: tuple[int, ...], evidence: Sequence[str],
-    key: str | None, seq: int, head: bytes,
+    key: str | None, seq: int, head: bytes, before: dict[str, Any] | None = None,
 ) -> Outcome:  # fmt: skip
     refused = rules.reached(view, step)
     if refused:
@@ -246,7 +245,7 @@ def _take(
     refused = _entered(draft, step) or rules.duties_apart(view, move) or next(rules.guards(draft, move), None)
     if refused:
         raise refused
-    return _store(case_id, draft, move, home, at=at, key=key, seq=seq, head=head)
+    return _store(case_id, draft, move, home, at=at, key=key, seq=seq, head=head, before=before)
 
 
 def _entered(draft: Case, step: Step) -> r.Refusal | None:
@@ -283,8 +282,9 @@ def _body(case: Case, move: Move, home: At, *, at: datetime, key: str | None, se
 
 
 def _store(
-    case_id: int | None, draft: Case, move: Move, home: At, *, at: datetime, key: str | None, seq: int, head: bytes
-) -> Outcome:
+    case_id: int | None, draft: Case, move: Move, home: At, *, at: datetime, key: str | None, seq: int, head: bytes,
+    before: dict[str, Any] | None,
+) -> Outcome:  # fmt: skip
     procedure, day = draft.procedure, move.day
     if case_id is None:
         _remembered(procedure.fingerprint, procedure.slug)
@@ -296,13 +296,14 @@ def _store(
         commitment, salt, box = seal_value(value)
         body["sealed"][name] = commitment
         sealed.append((name, salt, box))
-    state = apply(procedure, draft.state if draft.state is not None else blank(), body)
+    known = draft.involved
+    state = apply(procedure, draft.state, body)
     issued = _issue(draft, move, home, body)
     for paper in body["papers"]:
         state["papers"][paper["kind"]] = [paper["number"], body["on"][:10]]
     settle(procedure, draft, move.step, body["on"])
     content, digest = seal(body, head)
-    row = projection(draft, move.on, digest)
+    row = changed(before, projection(draft, move.on, digest))
     if case_id is None:
         row = {
             "number": draft.number, "procedure": procedure.slug, "fingerprint": procedure.fingerprint, "place": home.place,
@@ -312,7 +313,7 @@ def _store(
     case, _event = store.append(
         case_id,
         store.Writing(
-            body, content, digest, row, sealed, issued, _tokens(draft, move, case_id is None), _named(draft, move)
+            body, content, digest, row, sealed, issued, _tokens(draft, move, case_id is None), _named(move, known)
         ),
     )
     return Outcome(case, draft.number, seq + 1, move.step.slug, tuple((kind, number) for kind, number, _, _ in issued))
@@ -331,6 +332,13 @@ def projection(case: Case, on: date | datetime, head: bytes) -> dict[str, Any]:
         "provisional": bool(clock and clock.provisional), "seq": state["seq"], "head": head,
         "state": json.dumps(state, ensure_ascii=False, separators=(",", ":")),
     }  # fmt: skip
+
+
+def changed(before: dict[str, Any] | None, row: dict[str, Any]) -> dict[str, Any]:
+    """Only the columns that differ from what the row holds: an index is rewritten for every column named."""
+    if before is None:
+        return row
+    return {name: value for name, value in row.items() if name not in before or before[name] != value}
 
 
 def _issue(case: Case, move: Move, home: At, body: dict[str, Any]) -> list[tuple[str, str, bytes, bytes]]:
@@ -359,9 +367,9 @@ def _tokens(case: Case, move: Move, opening: bool) -> set[int]:
     return found
 
 
-def _named(case: Case, move: Move) -> Iterable[int]:
+def _named(move: Move, known: set[int]) -> Iterable[int]:
     """Persons newly involved: who act, and officers whom the step names."""
-    named = set(move.people)
+    named = {person for person in move.people if person not in known}
     for spec in move.step.fields:
         if spec.kind == "officer" and spec.slug in move.facts:
             named.add(move.facts[spec.slug])
@@ -440,7 +448,7 @@ def _record_only(
         sealed.append((name, salt, box))
     apply(draft.procedure, draft.state, body)
     content, digest = seal(body, row.head)
-    columns = projection(draft, move.on, digest)
+    columns = changed(row.projected, projection(draft, move.on, digest))
     if unit_id is not None:
         columns["unit_id"] = unit_id
     store.append(row.id, store.Writing(body, content, digest, columns, sealed, [], (), {move.by.person}))

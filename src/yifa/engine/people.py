@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
+from yifa.engine.sql import rows
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,10 @@ def holdings(people: Iterable[int], on: date) -> list[Holding]:
     ids = list(dict.fromkeys(people))
     marks = ",".join(["%s"] * len(ids))
     day = on.isoformat()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT a.person_id, a.post, u.slug, u.id, u.path, r.path, u.place_id FROM yifa_appointment a "
-            "JOIN yifa_unit u ON u.id = a.unit_id JOIN yifa_unit r ON r.id = a.reach_id "
-            f"WHERE a.person_id IN ({marks}) AND a.since <= %s AND (a.until IS NULL OR a.until >= %s) ORDER BY a.id",
-            [*ids, day, day],
-        )
-        return [Holding(*row) for row in cursor.fetchall()]
+    found = rows(
+        "SELECT a.person_id, a.post, u.slug, u.id, u.path, r.path, u.place_id FROM yifa_appointment a "
+        "JOIN yifa_unit u ON u.id = a.unit_id JOIN yifa_unit r ON r.id = a.reach_id "
+        f"WHERE a.person_id IN ({marks}) AND a.since <= %s AND (a.until IS NULL OR a.until >= %s) ORDER BY a.id",
+        [*ids, day, day],
+    )
+    return [Holding(*one) for one in found]

@@ -19,12 +19,17 @@ from django.db import connection
 from yifa.engine import catalogue
 from yifa.engine.case import Case, Entry
 from yifa.engine.sealing import open_box
+from yifa.engine.sql import row, rows, run, run_many
 from yifa.engine.state import State
 
 COLUMNS = (
     "c.id, c.number, c.procedure, c.fingerprint, c.place, c.unit_id, u.path, u.slug, u.organ, u.name, "
-    "c.opened_on, c.seq, c.head, c.state"
+    "c.opened_on, c.seq, c.head, c.state, c.title, c.closed_on, c.exit, c.last_on, c.waits_for, c.waits_step, c.due_on, "
+    "c.due_clock, c.started_on, c.provisional"
 )
+PROJECTED = (
+    "title", "closed_on", "exit", "last_on", "waits_for", "waits_step", "due_on", "due_clock", "started_on", "provisional",
+)  # fmt: skip
 
 
 @dataclass
@@ -45,40 +50,41 @@ class Loaded:
     seq: int
     head: bytes
     state: State
+    projected: dict[str, Any]
 
 
 def _as_date(value: Any) -> date:
     return value if isinstance(value, date) else date.fromisoformat(value)
 
 
-def _loaded(row: tuple[Any, ...]) -> Loaded:
-    return Loaded(*row[:10], _as_date(row[10]), row[11], bytes(row[12]), json.loads(row[13]))
+def _loaded(found: tuple[Any, ...]) -> Loaded:
+    projected = {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in zip(PROJECTED, found[14:], strict=True)
+    }
+    return Loaded(*found[:10], _as_date(found[10]), found[11], bytes(found[12]), json.loads(found[13]), projected)
 
 
 def load(case: int | str, *, lock: bool = False) -> Loaded | None:
     """One case by id or number; with `lock`, nobody else can move it before the transaction ends."""
     column = "c.id" if isinstance(case, int) else "c.number"
     suffix = " FOR UPDATE OF c" if lock and connection.vendor == "postgresql" else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {COLUMNS} FROM yifa_case c JOIN yifa_unit u ON u.id = c.unit_id WHERE {column} = %s{suffix}",
-            [case],
-        )
-        row = cursor.fetchone()
-    return _loaded(row) if row else None
+    found = row(
+        f"SELECT {COLUMNS} FROM yifa_case c JOIN yifa_unit u ON u.id = c.unit_id WHERE {column} = %s{suffix}",
+        [case],
+    )
+    return _loaded(found) if found else None
 
 
 @lru_cache(maxsize=4096)
 def _parent_codes(code: str) -> tuple[str, ...]:
     codes, at = [code], code
-    with connection.cursor() as cursor:
-        while True:
-            cursor.execute("SELECT parent_id FROM yifa_place WHERE code = %s", [at])
-            row = cursor.fetchone()
-            if not row or row[0] is None:
-                return tuple(codes)
-            at = row[0]
-            codes.append(at)
+    while True:
+        found = row("SELECT parent_id FROM yifa_place WHERE code = %s", [at])
+        if not found or found[0] is None:
+            return tuple(codes)
+        at = found[0]
+        codes.append(at)
 
 
 def ancestors(place: str) -> tuple[str, ...]:
@@ -100,18 +106,16 @@ class Registers:
 
     def _rows(self, procedure: str, subject: str, *, only_open: bool) -> list[Entry]:
         clause = " AND closed_on IS NULL" if only_open else ""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT number, place, opened_on, state, id FROM yifa_case "
-                f"WHERE procedure = %s AND subject = %s{clause} ORDER BY id DESC",
-                [procedure, subject],
-            )
-            rows = cursor.fetchall()
+        found = rows(
+            "SELECT number, place, opened_on, state, id FROM yifa_case "
+            f"WHERE procedure = %s AND subject = %s{clause} ORDER BY id DESC",
+            [procedure, subject],
+        )
         declared = catalogue.find(procedure)
         return [
             Entry(Case(declared, json.loads(state), number=number, places=ancestors(place), opened_on=_as_date(opened),
                        lookup=self, id=id), number)
-            for number, place, opened, state, id in rows
+            for number, place, opened, state, id in found
         ]  # fmt: skip
 
     def entry(self, procedure: str, subject: str, on: date) -> Entry | None:
@@ -123,30 +127,26 @@ class Registers:
 
     def latest(self, procedure: str, subject: str) -> Entry | None:
         """The newest entry, in force or not."""
-        rows = self._rows(procedure, subject, only_open=False)
-        return rows[0] if rows else None
+        found = self._rows(procedure, subject, only_open=False)
+        return found[0] if found else None
 
     def name_of(self, person: int) -> str:
         """A person's name."""
         if person not in _names:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT name FROM yifa_person WHERE id = %s", [person])
-                row = cursor.fetchone()
-            if row is None:
+            found = row("SELECT name FROM yifa_person WHERE id = %s", [person])
+            if found is None:
                 return f"（编号{person}的人员）"
-            _names[person] = row[0]
+            _names[person] = found[0]
         return _names[person]
 
 
 def open_entry(procedure: str, subject: str) -> str | None:
     """The number of the register entry of this subject that is still open."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT number FROM yifa_case WHERE procedure = %s AND subject = %s AND closed_on IS NULL LIMIT 1",
-            [procedure, subject],
-        )
-        row = cursor.fetchone()
-    return row[0] if row else None
+    found = row(
+        "SELECT number FROM yifa_case WHERE procedure = %s AND subject = %s AND closed_on IS NULL LIMIT 1",
+        [procedure, subject],
+    )
+    return found[0] if found else None
 
 
 def in_force(entry: Case, on: date) -> bool:
@@ -167,15 +167,13 @@ def secrets_of(case_id: int) -> Callable[[], dict[str, str]]:
     """Opens the case's personal values when first asked: the latest of each field."""
 
     def read() -> dict[str, str]:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT s.field, s.box, e.content FROM yifa_sealed s JOIN yifa_event e ON e.id = s.event_id "
-                "WHERE e.case_id = %s ORDER BY e.seq",
-                [case_id],
-            )
-            rows = cursor.fetchall()
+        boxes = rows(
+            "SELECT s.field, s.box, e.content FROM yifa_sealed s JOIN yifa_event e ON e.id = s.event_id "
+            "WHERE e.case_id = %s ORDER BY e.seq",
+            [case_id],
+        )
         found: dict[str, str] = {}
-        for name, box, content in rows:
+        for name, box, content in boxes:
             if box is None:
                 found.pop(name, None)
                 continue
@@ -185,23 +183,22 @@ def secrets_of(case_id: int) -> Callable[[], dict[str, str]]:
     return read
 
 
-def case_of(row: Loaded) -> Case:
+def case_of(held: Loaded) -> Case:
     """The view of a loaded case."""
     return Case(
-        catalogue.find(row.procedure), row.state, number=row.number, places=ancestors(row.place),
-        opened_on=row.opened_on, unit=row.unit, lookup=REGISTERS, secrets=secrets_of(row.id), id=row.id,
+        catalogue.find(held.procedure), held.state, number=held.number, places=ancestors(held.place),
+        opened_on=held.opened_on, unit=held.unit, lookup=REGISTERS, secrets=secrets_of(held.id), id=held.id,
     )  # fmt: skip
 
 
 def next_number(name: str, year: int) -> int:
     """The next number of a series; the row is locked until the transaction ends, so there are no gaps or doubles."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO yifa_series (name, year, n) VALUES (%s, %s, 1) "
-            "ON CONFLICT (name, year) DO UPDATE SET n = yifa_series.n + 1 RETURNING n",
-            [name, year],
-        )
-        return int(cursor.fetchone()[0])
+    found = row(
+        "INSERT INTO yifa_series (name, year, n) VALUES (%s, %s, 1) "
+        "ON CONFLICT (name, year) DO UPDATE SET n = yifa_series.n + 1 RETURNING n",
+        [name, year],
+    )
+    return int(found[0])
 
 
 @dataclass
@@ -220,53 +217,49 @@ class Writing:
 
 def event_by_key(key: str) -> tuple[int, int, str] | None:
     """(case id, seq, step) of the event with this key."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT case_id, seq, step FROM yifa_event WHERE key = %s", [key])
-        return cursor.fetchone()
+    return row("SELECT case_id, seq, step FROM yifa_event WHERE key = %s", [key])
 
 
 def append(case_id: int | None, writing: Writing) -> tuple[int, int]:
     """Write the case row, the event and what hangs on it. (case id, event id)."""
-    row, body = writing.row, writing.body
-    names = list(row)
-    with connection.cursor() as cursor:
-        if case_id is None:
-            cursor.execute(
+    held, body = writing.row, writing.body
+    names = list(held)
+    if case_id is None:
+        case_id = int(
+            row(
                 f"INSERT INTO yifa_case ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))}) RETURNING id",
-                list(row.values()),
-            )
-            case_id = int(cursor.fetchone()[0])
-        else:
-            cursor.execute(
-                f"UPDATE yifa_case SET {', '.join(f'{name} = %s' for name in names)} WHERE id = %s",
-                [*row.values(), case_id],
-            )
-        cursor.execute(
-            "INSERT INTO yifa_event (case_id, seq, step, actor_id, taken_on, recorded_at, key, hash, content) "
-            "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id",
-            [case_id, body["seq"], body["step"], body["actor"]["person"], body["on"], body["at"], body["key"],
-             writing.hash, writing.content],
-        )  # fmt: skip
-        event_id = int(cursor.fetchone()[0])
-        for one in writing.sealed:
-            cursor.execute(
-                "INSERT INTO yifa_sealed (event_id, field, salt, box) VALUES (%s, %s, %s, %s)", [event_id, *one]
-            )
-        for paper in writing.papers:
-            cursor.execute(
-                "INSERT INTO yifa_paper (case_id, event_id, kind, number, salt, box) VALUES (%s, %s, %s, %s, %s, %s)",
-                [case_id, event_id, *paper],
-            )
-        if writing.tokens:
-            cursor.executemany(
-                "INSERT INTO yifa_token (case_id, token) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-                [(case_id, token) for token in writing.tokens],
-            )
-        if writing.involved:
-            cursor.executemany(
-                "INSERT INTO yifa_involved (case_id, person_id) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-                [(case_id, person) for person in writing.involved],
-            )
+                list(held.values()),
+            )[0]
+        )
+    else:
+        run(
+            f"UPDATE yifa_case SET {', '.join(f'{name} = %s' for name in names)} WHERE id = %s",
+            [*held.values(), case_id],
+        )
+    event = row(
+        "INSERT INTO yifa_event (case_id, seq, step, actor_id, taken_on, recorded_at, key, hash, content) "
+        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id",
+        [case_id, body["seq"], body["step"], body["actor"]["person"], body["on"], body["at"], body["key"],
+         writing.hash, writing.content],
+    )  # fmt: skip
+    event_id = int(event[0])
+    for one in writing.sealed:
+        run("INSERT INTO yifa_sealed (event_id, field, salt, box) VALUES (%s, %s, %s, %s)", [event_id, *one])
+    for paper in writing.papers:
+        run(
+            "INSERT INTO yifa_paper (case_id, event_id, kind, number, salt, box) VALUES (%s, %s, %s, %s, %s, %s)",
+            [case_id, event_id, *paper],
+        )
+    if writing.tokens:
+        run_many(
+            "INSERT INTO yifa_token (case_id, token) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+            [(case_id, token) for token in writing.tokens],
+        )
+    if writing.involved:
+        run_many(
+            "INSERT INTO yifa_involved (case_id, person_id) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+            [(case_id, person) for person in writing.involved],
+        )
     return case_id, event_id
 
 
@@ -274,18 +267,16 @@ def known_evidence(hashes: list[str]) -> dict[str, dict[str, Any]]:
     """The stored files among these: hash -> {name, sha256, size}."""
     if not hashes:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT sha256, name, size FROM yifa_evidence WHERE sha256 IN ({', '.join(['%s'] * len(hashes))})",
-            hashes,
-        )
-        return {sha: {"name": name, "sha256": sha, "size": size} for sha, name, size in cursor.fetchall()}
+    found = rows(
+        f"SELECT sha256, name, size FROM yifa_evidence WHERE sha256 IN ({', '.join(['%s'] * len(hashes))})",
+        hashes,
+    )
+    return {sha: {"name": name, "sha256": sha, "size": size} for sha, name, size in found}
 
 
 def remember_declaration(fingerprint: str, slug: str, body: str) -> None:
     """Keep the declaration a case begins under."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO yifa_declared (fingerprint, slug, body) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
-            [fingerprint, slug, body],
-        )
+    run(
+        "INSERT INTO yifa_declared (fingerprint, slug, body) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+        [fingerprint, slug, body],
+    )
