@@ -2,7 +2,7 @@
 
 Reads   YIFA_TEST_DATABASE (sqlite, postgresql) and YIFA_TEST_POSTGRES, see CONTRIBUTING.md
 Never   reaches a server that the tests did not start themselves
-Start   database, process_environment, browser_type_launch_args
+Start   database, process_environment, tool, browser_type_launch_args
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -86,10 +86,10 @@ def _emptying_a_table_passes_its_triggers() -> Iterator[None]:
     if not settings.configured:  # a run with `-p no:django`, of plain Python alone
         yield
         return
-    from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
-    from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
+    from django.db import connection
 
-    sqlite_flush, postgres_flush = SqliteOperations.execute_sql_flush, PostgresOperations.execute_sql_flush
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
 
     def on_sqlite(self: Any, sql_list: list[str]) -> None:
         with self.connection.cursor() as cursor:
@@ -97,27 +97,44 @@ def _emptying_a_table_passes_its_triggers() -> Iterator[None]:
             triggers = cursor.fetchall()
             for name, _ in triggers:
                 cursor.execute(f'DROP TRIGGER "{name}"')
-        sqlite_flush(self, sql_list)
+        flush(self, sql_list)
         with self.connection.cursor() as cursor:
             for _, sql in triggers:
                 cursor.execute(sql)
 
     def on_postgresql(self: Any, sql_list: list[str]) -> None:
-        postgres_flush(self, ["SET session_replication_role = replica;", *sql_list, "RESET session_replication_role;"])
+        flush(self, ["SET session_replication_role = replica;", *sql_list, "RESET session_replication_role;"])
 
-    SqliteOperations.execute_sql_flush, PostgresOperations.execute_sql_flush = on_sqlite, on_postgresql
+    operations.execute_sql_flush = on_sqlite if connection.vendor == "sqlite" else on_postgresql
     yield
-    SqliteOperations.execute_sql_flush, PostgresOperations.execute_sql_flush = sqlite_flush, postgres_flush
+    operations.execute_sql_flush = flush
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+def tool() -> Callable[[str], str]:
+    """Return a function that finds a program of the system: `soffice`, `pdftotext`, `chromium` …
+
+    A missing one fails the test, unless YIFA_TEST_WITHOUT names what brings it; then the test is skipped, and says so.
+    """
+    brings = {"soffice": "libreoffice", "pdftotext": "poppler", "pdftoppm": "poppler", "pdfinfo": "poppler"}
+    without = os.environ.get("YIFA_TEST_WITHOUT", "").split(",")
+
+    def find(name: str) -> str:
+        if brings.get(name, name) in without:
+            pytest.skip(f"YIFA_TEST_WITHOUT names {brings.get(name, name)}")
+        found = shutil.which(name)
+        if found is None:
+            pytest.fail(f"no {name} on the PATH; script/test installs it, see CONTRIBUTING.md")
+        return found
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], tool: Callable[[str], str]) -> dict[str, Any]:
     """Return how the system's Chromium is started, never one that a test tool brought along."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.fail("no chromium on the PATH; script/test installs it, see CONTRIBUTING.md")
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {**browser_type_launch_args, "executable_path": chromium, "args": [*CHROMIUM_FLAGS, *sandbox]}
+    return {**browser_type_launch_args, "executable_path": tool("chromium"), "args": [*CHROMIUM_FLAGS, *sandbox]}
 
 
 @pytest.fixture(scope="session")

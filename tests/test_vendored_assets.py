@@ -52,3 +52,31 @@ def test_every_icon_listed_can_be_used_from_the_sprite():
     assert [symbol.attrib["id"] for symbol in root] == listed
     assert all(len(symbol) for symbol in root)
     assert listed == sorted(listed)
+
+
+def test_style_script_and_icons_work_under_the_strict_policy(live_server, page, settings):
+    html = """<!doctype html><html lang="zh-CN"><head><title>试页</title>
+        <meta name="htmx-config" content='{"includeIndicatorStyles":false,"allowEval":false}'>
+        <link rel="stylesheet" href="/static/vendor/tabler.min.css"><script src="/static/vendor/htmx.min.js"></script>
+        </head><body><button class="btn btn-primary"><svg id="icon" width="24" height="24"
+        ><use href="/static/vendor/icons.svg#gavel"></use></svg>作出处罚决定</button></body></html>"""
+    policy = "; ".join(
+        f"{name} {' '.join(sources)}" for name, sources in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].items()
+    )
+    outside, complaints = [], []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("request", lambda request: outside.append(request.url))
+    page.route(
+        f"{live_server.url}/probe",
+        lambda route: route.fulfill(
+            body=html, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy}
+        ),
+    )
+    page.goto(f"{live_server.url}/probe", wait_until="networkidle")
+    assert complaints == []
+    assert [url for url in outside if not url.startswith(live_server.url)] == []
+    assert page.evaluate("htmx.version") == PACKAGES[0]["version"]
+    assert page.evaluate("document.querySelector('#icon use').getBBox().width") > 10
+    assert page.evaluate("getComputedStyle(document.querySelector('button')).borderRadius") != "0px"
+    page.evaluate("() => { document.body.setAttribute('style', 'color: red') }")
+    assert complaints, "the policy was not in force"

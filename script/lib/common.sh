@@ -84,11 +84,17 @@ prepare_python() {
 
 # Run pip with its full output in a log, and on the screen only what shows that it gets on.
 pip_install() {
-    "$PYTHON" -m pip install "$@" 2>&1 | tee -a "$LOG_DIR/pip.log" | while IFS= read -r line; do
+    if ! "$PYTHON" -m pip install "$@" 2>&1 | tee -a "$LOG_DIR/pip.log" | show_pip; then
+        die "依赖没有装好，原因见 $LOG_DIR/pip.log 末尾；首次安装需要能访问 Python 软件源。"
+    fi
+}
+
+show_pip() {
+    local line
+    while IFS= read -r line; do
         case $line in
             *Downloading*\(*\)*) say "  下载 ${line##*Downloading }" ;;
             *'Installing collected packages'*) say "  写入 .venv" ;;
         esac
     done
-    [[ ${PIPESTATUS[0]} == 0 ]] || die "依赖没有装好，原因见 $LOG_DIR/pip.log 末尾；首次安装需要能访问 Python 软件源。"
 }

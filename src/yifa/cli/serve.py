@@ -41,8 +41,13 @@ def command(listen: str | None) -> None:
     host, port = parse_address(listen or environment.value("YIFA_LISTEN"))
     check_prepared()
     check_free(host, port)
-    click.echo(f"依法已启动：http://{host}:{port}　（按 Ctrl-C 停止）")
-    sys.exit(Keeper(web_arguments(host, port), sealer_arguments()).run())
+    keeper = Keeper(
+        web_arguments(host, port),
+        sealer_arguments(),
+        answers=lambda: answers(host, port),
+        announce=lambda: click.echo(f"依法已启动：http://{host}:{port}　（按 Ctrl-C 停止）"),
+    )
+    sys.exit(keeper.run())
 
 
 def parse_address(text: str) -> tuple[str, int]:
@@ -66,6 +71,15 @@ def check_free(host: str, port: int) -> None:
             f"不能在 {host}:{port} 上提供服务，端口可能已被占用；请停止占用它的程序，"
             f"或换一个端口：设置 YIFA_LISTEN=127.0.0.1:{port + 1} 后重新启动。",
         ) from None
+
+
+def answers(host: str, port: int) -> bool:
+    """Return whether somebody listens there."""
+    try:
+        socket.create_connection((host.strip("[]"), port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def check_prepared() -> None:
@@ -129,9 +143,16 @@ class Keeper:
     """Keeps two children: the web server, whose end is the end of all, and the sealer, which is started again."""
 
     def __init__(
-        self, web: list[str], sealer: list[str] | None, *, clock: Callable[[], float] = time.monotonic
+        self,
+        web: list[str],
+        sealer: list[str] | None,
+        *,
+        answers: Callable[[], bool],
+        announce: Callable[[], None],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.web_arguments, self.sealer_arguments, self.clock = web, sealer, clock
+        self.web_arguments, self.sealer_arguments = web, sealer
+        self.answers, self.announce, self.clock = answers, announce, clock
         self.stopping = False
         self.children: list[subprocess.Popen[bytes]] = []
 
@@ -140,8 +161,11 @@ class Keeper:
         before = {number: signal.signal(number, self._stop) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             web = self._start(self.web_arguments)
-            sealer, again = None, Again()
+            sealer, again, announced = None, Again(), False
             while not self.stopping and web.poll() is None:
+                if not announced and self.answers():
+                    self.announce()
+                    announced = True
                 if sealer is not None and sealer.poll() is not None:
                     if sealer.returncode:
                         click.echo(f"{SEALER} ended with {sealer.returncode}; trying again", err=True)
@@ -150,7 +174,7 @@ class Keeper:
                 if sealer is None and self.sealer_arguments and self.clock() >= again.at:
                     sealer = self._start(self.sealer_arguments)
                 with contextlib.suppress(subprocess.TimeoutExpired):
-                    web.wait(timeout=0.5)
+                    web.wait(timeout=0.5 if announced else 0.1)
             return 0 if self.stopping else web.returncode or 1
         finally:
             self._end_children()

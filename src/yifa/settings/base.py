@@ -70,7 +70,6 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = YIFA_VAR / "static"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Signing in ------------------------------------------------------------------------------------------------------

@@ -24,7 +24,6 @@ YIFA_FIELD_KEY_FILE.write_bytes(secrets.token_bytes(32))
 YIFA_EVIDENCE_DIR = YIFA_VAR / "evidence"
 YIFA_CALENDARS = None
 YIFA_PLACE = "changping"
-STATIC_ROOT = YIFA_VAR / "static"
 
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
