@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from yifa.law.citations import numeral, statute
 from yifa.law.files import LawFileError
 from yifa.law.parameters import NotInForce, UnknownParameter, Value, book, load
 
@@ -14,6 +15,12 @@ SHENZHEN_TOWN = ("440303007000", "440303000000", "440300000000", "440000000000")
 DONGGUAN_TOWN = ("441900110000", "441900000000", "440000000000")
 JIANGXI = ("360000000000",)
 ON = date(2025, 6, 2)
+
+CITED = re.compile(
+    r"((?:最高人民法院、)?[^、；（）]+)（(\d{4})(修订|修正|修改)?）((?:第[一-龥]+条[第一二三四五六七八九十款项]*[、至]?)+)"
+)
+ARTICLE = re.compile(r"第([一二三四五六七八九十百零]+)条")
+ARABIC = {numeral(number): number for number in range(1, 1300)}
 
 FILE = """\
 name: 合同审查期限
@@ -208,3 +215,16 @@ def test_a_variants_file_must_carry_the_code_its_name_says(tmp_path):
 def test_a_parameter_file_lies_in_the_folder_of_its_family(tmp_path):
     with pytest.raises(LawFileError, match="family"):
         load(write(tmp_path, "x.yaml"))
+
+
+def test_every_source_with_an_edition_cites_a_declared_statute_and_an_article_it_has():
+    cited = 0
+    for each in book().ids():
+        for block in book().parameter(each).values.values():
+            for title, year, label, rest in CITED.findall(block.source):
+                one = statute(title, int(year))
+                assert (one.label or "") == label, block.source
+                for number in ARTICLE.findall(rest):
+                    assert one.articles(ARABIC[number]), block.source
+                    cited += 1
+    assert cited > 300

@@ -16,7 +16,7 @@ from yifa.law import files
 from yifa.law.files import LawFileError
 
 _FILE = Path(__file__).with_name("divisions.yaml")
-_CODE = re.compile(r"\d{12}")
+_CODE = re.compile(r"[0-9]{12}")
 
 
 class UnknownPlace(ValueError):
