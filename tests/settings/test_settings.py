@@ -6,6 +6,7 @@ import os
 import pkgutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,16 @@ def test_yes_or_no_is_never_guessed(monkeypatch):
     monkeypatch.setenv("YIFA_DEBUG", "maybe")
     with pytest.raises(environment.Misconfigured, match="YIFA_DEBUG"):
         environment.yes("YIFA_DEBUG")
+
+
+def test_a_day_is_a_day_or_nothing(monkeypatch):
+    monkeypatch.setenv("YIFA_TODAY", "")
+    assert environment.day("YIFA_TODAY") is None
+    monkeypatch.setenv("YIFA_TODAY", "2022-12-31")
+    assert environment.day("YIFA_TODAY") == date(2022, 12, 31)
+    monkeypatch.setenv("YIFA_TODAY", "2022-02-30")
+    with pytest.raises(environment.Misconfigured, match="YIFA_TODAY"):
+        environment.day("YIFA_TODAY")
 
 
 def test_names_take_full_width_commas(monkeypatch):

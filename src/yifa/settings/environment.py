@@ -8,6 +8,7 @@ Start   VARIABLES, then value()
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +37,7 @@ VARIABLES: Final[dict[str, object]] = {
     "YIFA_LISTEN": "127.0.0.1:8000",  # address and port of `yifa serve`
     "YIFA_WORKERS": "2",  # worker processes of `yifa serve`
     "YIFA_THREADS": "8",  # threads of each worker process
+    "YIFA_TODAY": "",  # local settings only: the day that a demonstration takes for today, YYYY-MM-DD
     "YIFA_DEBUG": "no",  # local settings only: yes shows Django's error pages to a developer
     "YIFA_HOSTS": required,  # production only: host names that may be asked for, with commas between
     "YIFA_PROXIES": "",  # production only: addresses of the reverse proxies whose X-Forwarded-* are believed
@@ -67,6 +69,17 @@ def number(name: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) > 0):
         raise Misconfigured(f"环境变量 {name} 应为大于零的整数，现在是“{text}”；请改正后重新启动。")
     return int(text)
+
+
+def day(name: str) -> date | None:
+    """Return the variable `name`, a day written YYYY-MM-DD, or None when empty."""
+    text = value(name)
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Misconfigured(
+            f"环境变量 {name} 应写成 2022-12-31 这样的日期，现在是“{text}”；请改正后重新启动。"
+        ) from None
 
 
 def yes(name: str) -> bool:

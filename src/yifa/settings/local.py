@@ -23,6 +23,8 @@ DATABASES = {
     )
 }
 
+YIFA_TODAY = environment.day("YIFA_TODAY")
+
 SESSION_COOKIE_AGE = 8 * 60 * 60
 
 # Files are served from the checkout as they are, so that a changed style shows at once and nothing is collected.
