@@ -1,0 +1,62 @@
+"""Figure links: which declared figure a published fact is.
+
+Reads   figure_links.yaml beside this file: slug -> units, kinds, patterns
+Never   links a fact to two figures; a fact that fits none has none
+Start   figure_of()
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+KEYS = {"units", "kinds", "all", "none"}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The conditions under which a fact is the figure `slug`."""
+
+    slug: str
+    units: frozenset[str]
+    kinds: frozenset[str]
+    wanted: tuple[re.Pattern, ...]
+    unwanted: tuple[re.Pattern, ...]
+
+
+@cache
+def links() -> tuple[Link, ...]:
+    """All links in the file's order; ValueError names a key that is not known."""
+    text = (resources.files("yifa.reading") / "figure_links.yaml").read_text(encoding="utf-8")
+    found = []
+    for slug, rule in yaml.safe_load(text).items():
+        unknown = set(rule) - KEYS
+        if unknown:
+            raise ValueError(f"figure_links.yaml: {slug}: unknown key {sorted(unknown)[0]!r}")
+        found.append(
+            Link(
+                slug,
+                frozenset(rule["units"]),
+                frozenset(rule["kinds"]),
+                tuple(re.compile(words) for words in rule["all"]),
+                tuple(re.compile(words) for words in rule.get("none", ())),
+            )
+        )
+    return tuple(found)
+
+
+def figure_of(subject: str, clause: str, unit: str, kind: str) -> str | None:
+    """The slug of the figure, or None."""
+    for link in links():
+        if unit not in link.units or kind not in link.kinds:
+            continue
+        words = subject + "|" + clause if len(clause) < 60 else subject
+        if all(pattern.search(words) for pattern in link.wanted) and not any(
+            pattern.search(subject) for pattern in link.unwanted
+        ):
+            return link.slug
+    return None
