@@ -1,0 +1,424 @@
+"""The verifier on whole records: clean ones, attacked ones, and stores that are not records."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.record.made_up import Database, Record, TableLog, fill, unseal, write
+from yifa.record import verifier
+from yifa.record.events import GENESIS, seal
+from yifa.record.log import integrate
+from yifa.record.merkle import root_of
+from yifa.record.verifier import NotARecordError, SqliteSource, verify
+
+
+def check(path, opener=unseal):
+    with SqliteSource(path) as source:
+        return verify(source, opener)
+
+
+@pytest.fixture
+def record(tmp_path):
+    return write(tmp_path / "record.sqlite3", constrained=False)
+
+
+def change(path, *statements):
+    """Run statements on the file: each an SQL text, or a tuple of text and values."""
+    connection = sqlite3.connect(path)
+    with connection:
+        for statement in statements:
+            connection.execute(*((statement,) if isinstance(statement, str) else statement))
+    connection.close()
+
+
+def ask(path, sql, *values):
+    connection = sqlite3.connect(path)
+    found = connection.execute(sql, values).fetchall()
+    connection.close()
+    return found
+
+
+def codes(report):
+    return {finding.code for finding in report.findings}
+
+
+def test_a_record_as_written_is_clean_and_counted(record):
+    report = check(record)
+    assert report.findings == []
+    assert (report.cases, report.events, report.leaves, report.unlogged) == (12, 60, 57, 3)
+    assert (report.sealed, report.erased, report.unopened) == (24, 0, 0)
+    assert report.papers == ask(record, "SELECT count(*) FROM yifa_paper")[0][0] > 0
+    assert report.root == root_of(leaf for (leaf,) in ask(record, "SELECT hash FROM yifa_leaf ORDER BY idx")).hex()
+
+
+def test_an_empty_record_is_clean_and_has_the_root_of_nothing(tmp_path):
+    report = check(write(tmp_path / "record.sqlite3", cases=0, steps=0))
+    assert (report.findings, report.events, report.root) == ([], 0, root_of([]).hex())
+
+
+def test_without_the_key_values_and_papers_are_counted_as_unopened(record):
+    report = check(record, None)
+    assert report.findings == []
+    assert report.unopened == report.sealed + report.papers
+
+
+def test_an_erased_value_leaves_the_record_clean_and_is_counted(record):
+    change(record, "UPDATE yifa_sealed SET salt = NULL, box = NULL WHERE id = 1")
+    report = check(record)
+    assert (report.findings, report.erased) == ([], 1)
+
+
+@pytest.mark.parametrize("column", ["salt", "box"])
+def test_a_value_of_which_only_half_was_erased_is_found(record, column):
+    change(record, f"UPDATE yifa_sealed SET {column} = NULL WHERE id = 1")
+    (finding,) = check(record).findings
+    assert (finding.code, finding.column) == ("R-219", f"yifa_sealed.{column}")
+
+
+# --- whole rows cut, moved, put in ---
+
+
+def middle_event(path):
+    """(event id, case id, number) of the third event of some case, which is in the log."""
+    return ask(
+        path, "SELECT e.id, e.case_id, c.number FROM yifa_event e JOIN yifa_case c ON c.id = case_id WHERE e.seq = 3"
+    )[0]
+
+
+def test_an_event_cut_from_the_middle_is_missed(record):
+    event, _, number = middle_event(record)
+    change(record, f"DELETE FROM yifa_event WHERE id = {event}")
+    findings = check(record).findings
+    assert ("R-206", number) in {(finding.code, finding.case) for finding in findings}
+    assert {finding.case for finding in findings} == {number, None}
+
+
+def test_the_last_events_of_a_case_cut_off_are_missed(record):
+    _, case, number = middle_event(record)
+    change(record, f"DELETE FROM yifa_event WHERE case_id = {case} AND seq > 3")
+    findings = check(record).findings
+    assert [finding.sentence for finding in findings if finding.code == "R-206"] == [
+        f"案件{number}：缺第4条至第5条记录。"
+    ]
+
+
+def test_cutting_off_the_last_events_and_setting_the_case_back_is_found_by_the_log(record):
+    event, case, _ = middle_event(record)
+    change(
+        record,
+        f"DELETE FROM yifa_event WHERE case_id = {case} AND seq > 3",
+        f"UPDATE yifa_case SET seq = 3, head = (SELECT hash FROM yifa_event WHERE id = {event}) WHERE id = {case}",
+    )
+    assert "R-214" in codes(check(record))
+
+
+def test_cutting_off_the_end_of_the_log_is_found_by_its_head(record):
+    change(record, "DELETE FROM yifa_leaf WHERE idx >= 50")
+    (finding,) = check(record).findings
+    assert (finding.code, finding.column) == ("R-216", "yifa_leaf.idx")
+
+
+def test_a_leaf_put_behind_the_head_is_found(record):
+    (event, digest) = ask(record, "SELECT id, hash FROM yifa_event ORDER BY id DESC LIMIT 1")[0]
+    leaf = root_of([hashlib.sha256(b"\x00" + digest).digest()])
+    change(record, ("INSERT INTO yifa_leaf VALUES (57, ?, ?)", (event, leaf)))
+    (finding,) = check(record).findings
+    assert (finding.code, finding.column) == ("R-216", "yifa_leaf.idx")
+
+
+def test_a_leaf_cut_from_the_middle_names_the_event_it_belonged_to(record):
+    event, _, number = middle_event(record)
+    change(record, f"DELETE FROM yifa_leaf WHERE event_id = {event}")
+    report = check(record)
+    assert (number, 3, event) in {(finding.case, finding.seq, finding.event_id) for finding in report.findings}
+
+
+def test_two_leaves_that_change_places_are_found(record):
+    change(
+        record,
+        "UPDATE yifa_leaf SET idx = -1 WHERE idx = 10",
+        "UPDATE yifa_leaf SET idx = 10 WHERE idx = 11",
+        "UPDATE yifa_leaf SET idx = 11 WHERE idx = -1",
+    )
+    assert "R-217" in codes(check(record))
+
+
+def test_two_events_of_a_case_that_change_their_numbers_are_both_named(record):
+    _, case, number = middle_event(record)
+    change(
+        record,
+        f"UPDATE yifa_event SET seq = 99 WHERE case_id = {case} AND seq = 2",
+        f"UPDATE yifa_event SET seq = 2 WHERE case_id = {case} AND seq = 3",
+        f"UPDATE yifa_event SET seq = 3 WHERE case_id = {case} AND seq = 99",
+    )
+    findings = check(record).findings
+    assert {(f.code, f.case, f.seq, f.column) for f in findings} == {
+        ("R-204", number, 2, "yifa_event.seq"),
+        ("R-204", number, 3, "yifa_event.seq"),
+    }
+
+
+def test_two_events_that_change_all_but_their_ids_are_found_by_leaf_and_chain(record):
+    (first, one), (second, two) = ask(record, "SELECT id, content FROM yifa_event WHERE case_id = 1 AND seq IN (2, 3)")
+    hashes = dict(ask(record, "SELECT id, hash FROM yifa_event WHERE case_id = 1"))
+    sql = "UPDATE yifa_event SET content = ?, hash = ? WHERE id = ?"
+    change(record, (sql, (two, hashes[second], first)), (sql, (one, hashes[first], second)))
+    named = {finding.event_id for finding in check(record).findings}
+    assert {first, second} <= named
+
+
+def copied(path, event, **changes):
+    """Insert a copy of an event with a new id; the new id."""
+    row = dict(
+        zip(COLUMNS, ask(path, f"SELECT {', '.join(COLUMNS)} FROM yifa_event WHERE id = ?", event)[0], strict=True)
+    )
+    row.update(changes, id=9000)
+    change(path, (f"INSERT INTO yifa_event VALUES ({', '.join('?' * len(COLUMNS))})", tuple(row.values())))
+    return 9000
+
+
+COLUMNS = ("id", "case_id", "seq", "step", "actor_id", "taken_on", "recorded_at", "key", "hash", "content")
+
+
+def test_an_event_put_in_twice_is_found_and_the_copy_is_named_not_the_original(record):
+    event, _, _ = middle_event(record)
+    copy = copied(record, event)
+    found = {(finding.code, finding.event_id) for finding in check(record).findings if finding.code == "R-207"}
+    assert found == {("R-207", copy)}
+
+
+def test_an_event_copied_into_another_case_is_found(record):
+    event, case, _ = middle_event(record)
+    copy = copied(record, event, case_id=case % 12 + 1)
+    assert ("R-212", copy) in {(finding.code, finding.event_id) for finding in check(record).findings}
+
+
+def test_an_event_renumbered_in_its_column_is_named(record):
+    event, _, number = middle_event(record)
+    change(record, f"UPDATE yifa_event SET seq = 300 WHERE id = {event}")
+    (finding,) = check(record).findings
+    assert (finding.code, finding.case, finding.seq, finding.event_id) == ("R-204", number, 3, event)
+
+
+def rewritten(path, event, **changes):
+    """Change an event as one who knows the format would: body, columns and hash agree again."""
+    content = ask(path, "SELECT content FROM yifa_event WHERE id = ?", event)[0][0]
+    body = {**json.loads(content), **changes}
+    prev = bytes.fromhex(body.pop("prev"))
+    body = {key: value for key, value in body.items() if key not in ("v", "hash")}
+    content, digest = seal(body, prev)
+    values = (body["seq"], body["on"], body["at"], body["actor"]["person"], content, digest, event)
+    sql = (
+        "UPDATE yifa_event SET seq = ?, taken_on = ?, recorded_at = ?, actor_id = ?, content = ?, hash = ? WHERE id = ?"
+    )
+    change(path, (sql, values))
+    return digest
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"on": "2024-12-31"},
+        {"at": "2024-12-31T01:02:03.000000Z"},
+        {"actor": {"person": 1, "post": "head", "unit": "team_one"}},
+        {"facts": {"fine": 0}},
+    ],
+)
+def test_an_event_dated_back_or_put_on_another_with_its_hash_made_anew_is_named(record, changes):
+    event, _, number = middle_event(record)
+    rewritten(record, event, **changes)
+    findings = check(record).findings
+    assert ("R-213", number, 3, event) in {(f.code, f.case, f.seq, f.event_id) for f in findings}
+    assert "R-205" in {finding.code for finding in findings}
+
+
+def test_the_last_event_rewritten_before_it_was_logged_is_found_by_the_head_of_its_case(record):
+    event = ask(record, "SELECT max(id) FROM yifa_event")[0][0]
+    rewritten(record, event, on="2024-12-31")
+    (finding,) = check(record).findings
+    assert (finding.code, finding.event_id) == ("R-210", event)
+
+
+def test_a_whole_chain_made_anew_is_found_by_the_log_and_gives_another_root_when_the_log_is_made_anew_too(record):
+    before = check(record).root
+    path = record
+    rows = ask(path, "SELECT id FROM yifa_event WHERE case_id = 1 ORDER BY seq")
+    head = GENESIS
+    for (event,) in rows:
+        content = ask(path, "SELECT content FROM yifa_event WHERE id = ?", event)[0][0]
+        body = {key: value for key, value in json.loads(content).items() if key not in ("v", "hash", "prev")}
+        body["facts"] = {"fine": 1}
+        content, head = seal(body, head)
+        change(path, ("UPDATE yifa_event SET content = ?, hash = ? WHERE id = ?", (content, head, event)))
+    change(path, ("UPDATE yifa_case SET head = ? WHERE id = 1", (head,)))
+    named = {finding.event_id for finding in check(path).findings if finding.code == "R-213"}
+    logged = {event for (event,) in ask(path, "SELECT event_id FROM yifa_leaf")}
+    assert named == {event for (event,) in rows} & logged
+    change(path, "DELETE FROM yifa_leaf", "DELETE FROM yifa_log_head")
+    connection = sqlite3.connect(path)
+    with connection:
+        integrate(TableLog(Database(connection)))
+    connection.close()
+    after = check(path)
+    assert after.findings == [], "from inside nothing is wrong any more; only a kept checkpoint tells"
+    assert after.root != before
+
+
+def test_a_case_whose_events_are_all_gone_is_found(record):
+    change(record, "DELETE FROM yifa_event WHERE case_id = 1")
+    assert "R-211" in codes(check(record))
+
+
+def test_a_case_that_is_gone_leaves_its_events_named(record):
+    number = ask(record, "SELECT number FROM yifa_case WHERE id = 1")[0][0]
+    change(record, "DELETE FROM yifa_case WHERE id = 1")
+    report = check(record)
+    assert [finding.case for finding in report.findings if finding.code == "R-212"] == [number] * 5
+    assert report.events == 60
+
+
+def test_a_sealed_value_that_is_gone_is_missed(record):
+    event = ask(record, "SELECT event_id FROM yifa_sealed WHERE id = 1")[0][0]
+    change(record, "DELETE FROM yifa_sealed WHERE id = 1")
+    (finding,) = check(record).findings
+    assert (finding.code, finding.event_id) == ("R-218", event)
+
+
+def test_a_box_taken_from_another_value_with_its_salt_does_not_open(record):
+    salt, box = ask(record, "SELECT salt, box FROM yifa_sealed ORDER BY id DESC LIMIT 1")[0]
+    change(record, ("UPDATE yifa_sealed SET salt = ?, box = ? WHERE id = 1", (salt, box)))
+    (finding,) = check(record).findings
+    assert (finding.code, finding.column) == ("R-219", "yifa_sealed.box")
+
+
+def test_content_that_is_hashed_right_but_is_not_an_event_is_refused_with_the_reason(record):
+    event = middle_event(record)[0]
+    good = ask(record, "SELECT content FROM yifa_event WHERE id = ?", event)[0][0]
+    for bad, why in (
+        (good.replace(b'"seq":3', b'"seq": 3'), "规范字节"),
+        (good.replace(b'"v":1', b'"v":1.0'), "小数"),
+        (good.replace(b'"v":1', b'"v":2'), "版本"),
+        (good.replace(b'"hash":"sha-256"', b'"hash":"md5"'), "杂凑算法"),
+        (good.replace(b'"seq":3', b'"seq":9007199254740992'), "范围"),
+        (good.replace(b'"sha-256"', b'"sha-256","hash":"sha-256"'), "规范字节"),
+        (good + b"\n", "规范字节"),
+        (b"\xff" + good, "JSON"),
+        (b"{}", "键"),
+        (b"[" * 100_000, "JSON"),
+        (b"", "JSON"),
+    ):
+        assert bad != good
+        change(
+            record,
+            ("UPDATE yifa_event SET content = ?, hash = ? WHERE id = ?", (bad, hashlib.sha256(bad).digest(), event)),
+        )
+        told = [f.sentence for f in check(record).findings if f.code == "R-203" and f.event_id == event]
+        assert len(told) == 1, bad[:40]
+        assert why in told[0]
+
+
+# --- stores ---
+
+
+def test_the_verifier_shares_nothing_with_the_writer():
+    folder = Path(verifier.__file__).parent
+    own = {file.stem for file in folder.glob("*.py")}
+    for file in folder.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names = [alias.name.partition(".")[0] for alias in node.names]
+                assert all(name in sys.stdlib_module_names or name == "psycopg" for name in names), (file, names)
+            elif isinstance(node, ast.ImportFrom):
+                inside = node.level == 1 and node.module in own
+                assert inside or (node.level == 0 and node.module.partition(".")[0] in sys.stdlib_module_names), (
+                    file,
+                    node.module,
+                )
+
+
+def test_the_verifier_runs_from_its_folder_alone(record, tmp_path):
+    shutil.copytree(Path(verifier.__file__).parent, tmp_path / "alone" / "verifier")
+    code = (
+        "import sys; from verifier import SqliteSource, verify; report = verify(SqliteSource(sys.argv[1]));"
+        "print(report.events, len(report.findings)); assert not [m for m in sys.modules if m.startswith('yifa')]"
+    )
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-I",
+            "-c",
+            f"import sys; sys.path.insert(0, {str(tmp_path / 'alone')!r}); {code}",
+            str(record),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.returncode) == ("60 0\n", 0), done.stderr
+
+
+def test_verifying_writes_nothing(record):
+    before = record.read_bytes()
+    check(record)
+    assert record.read_bytes() == before
+    with SqliteSource(record) as source, pytest.raises(sqlite3.OperationalError):
+        source._connection.execute("DELETE FROM yifa_leaf")
+
+
+def test_a_record_that_grows_while_it_is_verified_is_seen_as_it_was_at_the_start(tmp_path):
+    path = tmp_path / "record.sqlite3"
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    record = Record(Database(connection), 1)
+    fill(record, cases=5, steps=3)
+    with SqliteSource(path) as source:
+        record.step(1)
+        record.log()
+        report = verify(source, unseal)
+    assert (report.findings, report.events, report.leaves) == ([], 15, 15)
+    assert check(path).events == 16
+    connection.close()
+
+
+def test_a_missing_file_a_text_and_a_foreign_database_are_no_records(tmp_path):
+    with pytest.raises(NotARecordError, match="没有"):
+        SqliteSource(tmp_path / "nowhere.sqlite3")
+    text = tmp_path / "text.sqlite3"
+    text.write_text("这不是数据库" * 100, encoding="utf-8")
+    with pytest.raises(NotARecordError, match="不是能读的SQLite数据库"):
+        SqliteSource(text)
+    foreign = tmp_path / "foreign.sqlite3"
+    connection = sqlite3.connect(foreign)
+    connection.execute("CREATE TABLE yifa_case (id integer)")
+    connection.close()
+    with pytest.raises(NotARecordError, match="yifa_event"):
+        SqliteSource(foreign)
+
+
+def test_a_table_without_a_column_is_told_as_unreadable_and_not_as_clean(record):
+    change(record, "ALTER TABLE yifa_event RENAME COLUMN hash TO digest")
+    assert "R-221" in codes(check(record))
+
+
+def test_text_that_is_not_utf8_is_a_finding_and_no_crash(record):
+    change(record, "UPDATE yifa_event SET step = CAST(x'ff66' AS TEXT) WHERE id = 7")
+    (finding,) = check(record).findings
+    assert (finding.code, finding.event_id, finding.column) == ("R-204", 7, "yifa_event.step")
+    finding.sentence.encode("utf-8")
+
+
+def test_a_ruined_record_is_counted_beyond_what_is_listed(tmp_path):
+    path = write(tmp_path / "record.sqlite3", cases=120, steps=10, constrained=False)
+    change(path, "UPDATE yifa_event SET content = x'00'")
+    report = check(path)
+    assert len(report.findings) == 1000
+    assert report.omitted >= 200
