@@ -27,7 +27,7 @@ def up(apps, schema_editor):
         return
     execute(
         "CREATE FUNCTION yifa_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% keeps what is on record', TG_TABLE_NAME; END $$"
+        "$$ BEGIN RAISE EXCEPTION '%% keeps what is on record', TG_TABLE_NAME; END $$"
     )
     for table in KEPT:
         execute(
