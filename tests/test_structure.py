@@ -112,10 +112,10 @@ def test_every_module_opens_with_what_it_is_reads_never_does_and_where_to_start(
     headless = []
     for file in modules():
         head = (ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or "").strip()
-        lines = head.splitlines()
         whole = all(re.search(rf"^{word} ", head, re.MULTILINE) for word in ("Reads", "Never", "Start"))
-        short = file.name == "__init__.py" or "migrations" in file.parts
-        if not lines or not (short or whole):
+        in_a_word = file.name == "__init__.py" or "migrations" in file.parts
+        empty = file.name == "__init__.py" and not file.read_bytes().strip()
+        if not (whole or empty or (in_a_word and head)):
             headless.append(names(file))
     assert headless == []
 
