@@ -21,7 +21,7 @@ The second is a list of scenarios:
     - name: 听证申请期限未满不得作出决定      # the rule in a sentence
       article: 行政处罚法第六十二条、第六十四条
       place: changping                    # optional: a key of PLACES, default changping
-      procedure: penalty_ordinary         # optional: another procedure than the file's
+      procedure: penalty_ordinary         # optional: another procedure than the file's; `defaults: steps` is then left aside
       given: {乙的执法证: {procedure: …, steps: …}}   # optional: more, or others, than the defaults'
       without: [甲的执法证]               # optional: defaults left out
       steps: {file: 2025-09-22, investigate: {on: 2025-09-25, facts: {found: 属实}}, investigate#2: 2025-09-26}
@@ -170,6 +170,8 @@ def read(path: Path) -> list[Scenario]:
         if row["name"] in names:
             raise Badly(f"{where}: stands twice")
         names.add(row["name"])
+        procedure = row.get("procedure") or head["procedure"]
+        steps = (defaults.get("steps") or {}) if procedure == head["procedure"] else {}
         given = {**(defaults.get("given") or {}), **(row.get("given") or {})}
         for left_out in row.get("without") or ():
             if given.pop(left_out, None) is None:
@@ -177,8 +179,8 @@ def read(path: Path) -> list[Scenario]:
         found.append(
             Scenario(
                 name=row["name"], article=str(row["article"]), file=path.name,
-                procedure=row.get("procedure") or head["procedure"], steps=row.get("steps") or {},
-                then=row.get("then") or {}, expect=row["expect"], given=given, defaults=defaults.get("steps") or {},
+                procedure=procedure, steps=row.get("steps") or {},
+                then=row.get("then") or {}, expect=row["expect"], given=given, defaults=steps,
                 place=row.get("place") or "changping",
             )
         )  # fmt: skip
