@@ -18,7 +18,9 @@ from yifa.law import files
 from yifa.law.files import LawFileError
 
 _FILE = Path(__file__).with_name("statutes.yaml")
-_NUMBER = re.compile(r"(?P<article>[1-9][0-9]*)(?:之(?P<within>[0-9]+))?(?P<part>(?:第[一二三四五六七八九十]+[款项目])*)")
+_NUMBER = re.compile(
+    r"(?P<article>[1-9][0-9]*)(?:之(?P<within>[0-9]+))?(?P<part>(?:第[一二三四五六七八九十]+[款项目])*)"
+)
 _DIGITS = "零一二三四五六七八九"
 KINDS = (
     "宪法",
