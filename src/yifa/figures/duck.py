@@ -75,7 +75,7 @@ class Duck:
             .execute(
                 f"SELECT value, value_unit, source_body, source_document, number FROM {self._table(EXTERNAL)} "
                 "WHERE list_contains($1, place) AND figure = $2 AND period_from = $3 AND period_to = $4 "
-                "AND check_on IS NOT NULL AND closed_on IS NULL ORDER BY number DESC LIMIT 1",
+                "AND check_on IS NOT NULL AND exit = 'done' ORDER BY opened_on DESC, number DESC LIMIT 1",
                 [list(places), name, period.start, period.end],
             )
             .fetchone()
