@@ -26,7 +26,7 @@ def read(document, **how):
 
 def bare(text):
     """What must come back: everything that has a shape."""
-    return "".join(char for char in text if not char.isspace() and unicodedata.category(char) not in ("Cf", "Cc"))
+    return "".join(char for char in text if not char.isspace() and not fonts.shapeless(char))
 
 
 def one_way(char):

@@ -71,7 +71,7 @@ def missing_glyphs(document: Document | str) -> list[str]:
 def drawable(text: str) -> frozenset[str]:
     """Those characters of `text` that come out on paper: in some font, or without a shape of their own."""
     wanted = frozenset(text)
-    left = {char for char in wanted if not _shapeless(char)}
+    left = {char for char in wanted if not shapeless(char)}
     for covered in _coverage():
         left = {char for char in left if ord(char) not in covered}
         if not left:
@@ -85,7 +85,7 @@ def shown(text: str) -> str:
     return "".join(char if char in seen else f"〔U+{ord(char):04X}〕" for char in text)
 
 
-def _shapeless(char: str) -> bool:
+def shapeless(char: str) -> bool:
     """Spaces, line ends, joiners and variation selectors: nothing is drawn for them anywhere."""
     # U+1680 is the one space that is drawn.
     return (char.isspace() and char != "\u1680") or any(first <= ord(char) <= last for first, last in IGNORABLE)
