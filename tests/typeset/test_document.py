@@ -64,6 +64,11 @@ def test_headings_go_to_the_fourth_level():
         Heading(5, "五")
 
 
+def test_two_headings_may_not_bear_one_anchor():
+    with pytest.raises(ValueError, match="cases"):
+        Document("书", (Heading(1, "一", "cases"), Heading(1, "二", "cases")))
+
+
 def test_an_unknown_kind_is_refused():
     with pytest.raises(ValueError, match="memo"):
         Document(title="书", blocks=(), kind="memo")

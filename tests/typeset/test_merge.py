@@ -2,14 +2,15 @@ import io
 from dataclasses import replace
 
 import docx as word
+import pypdf
 import pytest
 from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
 
 from yifa.typeset.document import Document, Heading, Paragraph, Run, Unfit
-from yifa.typeset.merge import merge
+from yifa.typeset.merge import merge, merge_pdf
 
-from .examples import DECISION, LETTER, REPORT
+from .examples import DECISION, LETTER, PLAIN, REPORT
 
 
 def opened(*documents, **how):
@@ -57,9 +58,26 @@ def test_what_progress_raises_stops_the_work():
         merge([DECISION, LETTER], progress=stop)
 
 
-def test_nothing_to_print_is_refused():
+@pytest.mark.parametrize("make", [merge, merge_pdf])
+def test_nothing_to_print_is_refused(make):
     with pytest.raises(Unfit, match="T-004"):
-        merge([])
+        make([])
+
+
+def test_the_list_of_a_pdf_says_how_many_pages_each_paper_has():
+    pages = pypdf.PdfReader(io.BytesIO(merge_pdf([DECISION, PLAIN, LETTER], cover="打印清单"))).pages
+    # the list and its empty back, one page and its back, four, two
+    words = ["".join(page.extract_text().split()) for page in pages]
+    assert [word == "" for word in words] == [False, True, False, True, False, False, False, False, False, False]
+    assert "共3份7页，" in words[0]
+    assert words[0].index("行政处罚决定书2026年3月15日1") < words[0].index("关于商请提供案件材料的函2026年3月15日2")
+    assert [word[-3:] for word in words[4:8]] == ["—1—", "—2—", "—3—", "—4—"]
+
+
+def test_two_papers_with_one_anchor_each_lead_into_themselves():
+    paper = Document("书", (Heading(1, "一", "cases"), Paragraph(Run("见一", "#cases"))))
+    pages = pypdf.PdfReader(io.BytesIO(merge_pdf([paper, paper]))).pages
+    assert [len(page.get("/Annots", ())) for page in pages] == [1, 0, 1]
 
 
 def test_papers_printed_together_each_begin_on_their_own_page(office):

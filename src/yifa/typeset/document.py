@@ -193,6 +193,8 @@ class Document:
             text = getattr(self, name)
             if text is not None:
                 object.__setattr__(self, name, printable(text))
+        if len(self.anchors) < sum(isinstance(block, Heading) and block.anchor is not None for block in self.blocks):
+            raise ValueError(f"an anchor of {sorted(self.anchors)} stands at two headings")
         if isinstance(self.copies_to, tuple | list):
             raise TypeError("copies_to is one sentence of names, not a list")
 

@@ -1,8 +1,8 @@
-"""Many papers as one .docx for printing in one go: each on a new sheet, its own pages from 1, a list on top when asked.
+"""Many papers as one file for printing in one go: each on a new sheet, its own pages from 1, a list on top when asked.
 
 Reads   the documents, in the order they are to be printed
 Never   drops one without a word: the list counts them, and nothing at all to print is refused
-Start   merge()
+Start   merge() for a .docx, merge_pdf() for a PDF whose list also says how many pages each paper has
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from collections.abc import Callable, Sequence
 from yifa.typeset.document import Document, Paragraph, Table, Unfit
 from yifa.typeset.docx import Writer
 from yifa.typeset.layout import layout
-
-COLUMNS = ("序号", "文号", "文书名称", "日期")
+from yifa.typeset.pdf import pages_of, pdf_of
 
 
 def merge(
@@ -29,8 +28,7 @@ def merge(
     progress: told (how many are done, of how many) after each; what it raises stops the work.
     Raises Unfit T-004 when there is nothing to print.
     """
-    if not documents:
-        raise Unfit("T-004", "没有可以打印的文书；请先在列表中选择要合并打印的文书。")
+    _some(documents)
     writer = Writer(layout(), title=cover or documents[0].title, base=base)
     if cover:
         writer.add(contents(cover, documents))
@@ -41,16 +39,28 @@ def merge(
     return writer.bytes()
 
 
-def contents(title: str, documents: Sequence[Document]) -> Document:
-    """The list in front of papers that are printed together."""
+def merge_pdf(documents: Sequence[Document], *, cover: str | None = None, base: str | None = None) -> bytes:
+    """The documents as the bytes of one PDF; `cover` and `base` as in merge(). Raises Unfit T-004."""
+    _some(documents)
+    listed = (contents(cover, documents, pages_of(documents)),) if cover else ()
+    return pdf_of((*listed, *documents), base=base)
+
+
+def contents(title: str, documents: Sequence[Document], pages: Sequence[int] = ()) -> Document:
+    """The list in front of papers that are printed together; `pages` of each where they are known."""
+    header, widths = ["序号", "文号", "文书名称", "日期"], [1, 4, 6, 3]
     rows = [
-        (str(at), document.number or "", document.title.replace("\n", ""), document.date or "")
+        [str(at), document.number or "", document.title.replace("\n", ""), document.date or ""]
         for at, document in enumerate(documents, start=1)
     ]
-    return Document(
-        title=title,
-        blocks=(
-            Paragraph(f"共{len(documents)}份，每份另起一张纸、单独编页码。", "no_indent"),
-            Table(COLUMNS, rows, widths=(1, 4, 6, 3)),
-        ),
-    )
+    total = f"共{len(documents)}份"
+    if pages:
+        header, widths, total = [*header, "页数"], [*widths, 1], f"{total}{sum(pages)}页"
+        rows = [[*row, str(count)] for row, count in zip(rows, pages, strict=True)]
+    said = Paragraph(f"{total}，每份另起一张纸、单独编页码。", "no_indent")
+    return Document(title=title, blocks=(said, Table(header, rows, widths=widths)))
+
+
+def _some(documents: Sequence[Document]) -> None:
+    if not documents:
+        raise Unfit("T-004", "没有可以打印的文书；请先在列表中选择要合并打印的文书。")

@@ -2,7 +2,7 @@
 
 Reads   page.typ, which holds the page; the document's words go to it as data, never as markup
 Never   draws an empty box: what no font can draw is named by its code, see fonts.shown()
-Start   pdf()
+Start   pdf(), pdf_of() for several, pages_of() for how many pages each has
 """
 
 from __future__ import annotations
@@ -36,14 +36,40 @@ def pdf(document: Document, *, base: str | None = None) -> bytes:
     base: what a link from "/" or "#" is put behind; without it such a link is plain text, unless "#…" is an anchor here.
     Raises Unfit T-003 on a machine without any Chinese font.
     """
-    page, day = layout_of(document.date), day_of(document.date)
+    return pdf_of((document,), base=base)
+
+
+def pdf_of(documents: Sequence[Document], *, base: str | None = None) -> bytes:
+    """Several documents as one PDF/A-2u: each on a new sheet, its pages numbered from 1; it bears the first one's day."""
+    day = day_of(documents[0].date)
     return typst.compile(
         _source(),
         font_paths=fonts.installed(),
-        sys_inputs={"document": json.dumps(_Said(document, page, base).all(), ensure_ascii=False)},
+        sys_inputs={"papers": _said(documents, base)},
         pdf_standards="a-2u",
         timestamp=datetime.combine(day, time(), UTC) if day and day.year > 1970 else NO_DAY,
     )
+
+
+def pages_of(documents: Sequence[Document]) -> tuple[int, ...]:
+    """How many pages each of the documents has in pdf_of()."""
+    found = typst.query(
+        _source(),
+        "<paper-end>",
+        field="value",
+        font_paths=fonts.installed(),
+        sys_inputs={"papers": _said(documents, None)},
+    )
+    return tuple(json.loads(found))
+
+
+def _said(documents: Sequence[Document], base: str | None) -> str:
+    """The documents as page.typ reads them; the page is that of the first one's day."""
+    page = layout_of(documents[0].date)
+    papers = [_Said(document, page, base, at).all() for at, document in enumerate(documents)]
+    title = fonts.shown(documents[0].title.replace("\n", ""))
+    said = {"title": title, "papers": papers, "fonts": _families(page), "page": _numbers(page)}
+    return json.dumps(said, ensure_ascii=False)
 
 
 @cache
@@ -54,8 +80,8 @@ def _source() -> bytes:
 class _Said:
     """The document as page.typ reads it."""
 
-    def __init__(self, document: Document, page: Layout, base: str | None) -> None:
-        self.document, self.page, self.base = document, page, base
+    def __init__(self, document: Document, page: Layout, base: str | None, at: int) -> None:
+        self.document, self.page, self.base, self.at = document, page, base, at
 
     def all(self) -> dict[str, object]:
         document, page = self.document, self.page
@@ -63,7 +89,6 @@ class _Said:
         title = "\n".join(placing.title_lines(document.title, per_line))
         return {
             "kind": document.kind,
-            "title": fonts.shown(document.title.replace("\n", "")),
             "title-runs": self.runs(title),
             "organ": document.organ and fonts.shown(document.organ),
             "organ-runs": self.runs(document.organ or ""),
@@ -74,8 +99,6 @@ class _Said:
                 {"left": fonts.shown(left), "right": fonts.shown(right), "copies": left.startswith("抄送：")}
                 for left, right in placing.imprint_rows(document)
             ],
-            "fonts": _families(page),
-            "page": _numbers(page),
         }
 
     def blocks(self) -> Iterator[dict[str, object]]:
@@ -89,7 +112,7 @@ class _Said:
                 side = SIDES.get(kind, "both")
                 yield self.paragraph(runs, side, first=self.page.indent if kind == "body" else 0, sticky=held)
             case Heading(level=level, runs=runs, anchor=anchor):
-                yield {"kind": "heading", "level": level, "runs": self.runs(runs), "anchor": anchor}
+                yield {"kind": "heading", "level": level, "runs": self.runs(runs), "anchor": self.label(anchor)}
             case PageBreak():
                 yield {"kind": "break"}
             case Closing():
@@ -134,8 +157,12 @@ class _Said:
         for run in runs_of(text):
             url, anchor = placing.target(run.link, self.document.anchors, self.base)
             lines = [_breakable(line) for line in fonts.shown(run.text).expandtabs(4).split("\n")]
-            found.append({"parts": lines, "strong": run.strong, "url": url, "anchor": anchor})
+            found.append({"parts": lines, "strong": run.strong, "url": url, "anchor": self.label(anchor)})
         return found
+
+    def label(self, anchor: str | None) -> str | None:
+        """An anchor is known to its document, a label to the whole file."""
+        return anchor and f"{self.at}:{anchor}"
 
 
 def _closes(block: object) -> bool:
