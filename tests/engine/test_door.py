@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from tests.engine.toy import AT, DAY, Office
 from yifa.engine import door, rebuild, store
 from yifa.engine import refusals as r
-from yifa.engine.models import CaseRow, EventRow, PaperRow, Sealed
+from yifa.engine.models import CaseRow, Declared, EventRow, PaperRow, Sealed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -238,3 +239,13 @@ def test_a_register_entry_lapses_is_renewed_and_is_not_doubled(office):
     assert store.REGISTERS.entry("badge", str(holder), date(2026, 1, 1)) is None
     door.take_step(entry.case, "resume", by=office.actor("乙"), on=DAY, at=AT, facts={"change_reason": "调回"})
     assert store.REGISTERS.entry("badge", str(holder), date(2026, 1, 1)) is not None
+
+
+def test_a_declaration_is_kept_by_the_next_case_when_the_first_was_rolled_back(office, monkeypatch):
+    # A start that is undone (a rehearsal, a failed batch) must not leave the process believing that it was stored.
+    monkeypatch.setattr(door, "_kept", set())
+    with transaction.atomic():
+        begin(office)
+        transaction.set_rollback(True)
+    case = begin(office).case
+    assert Declared.objects.filter(fingerprint=CaseRow.objects.get(pk=case).fingerprint).exists()

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -56,13 +56,22 @@ def _on_text(on: date | datetime) -> str:
 
 
 def _at_text(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+_kept: set[str] = set()
+
+
+def _remember(procedure: Procedure) -> None:
+    """Keep the declaration a case begins under: once a process, counted only when it is committed."""
+    if procedure.fingerprint not in _kept:
+        store.remember_declaration(procedure.fingerprint, procedure.slug, _as_text(procedure.fingerprint, procedure.slug))
+        transaction.on_commit(partial(_kept.add, procedure.fingerprint))
 
 
 @lru_cache(maxsize=512)
-def _remembered(fingerprint: str, slug: str) -> bool:
-    store.remember_declaration(fingerprint, slug, json.dumps(as_data(catalogue.find(slug)), ensure_ascii=False))
-    return True
+def _as_text(fingerprint: str, slug: str) -> str:
+    return json.dumps(as_data(catalogue.find(slug)), ensure_ascii=False)
 
 
 def _unit_of(by: Actor, held: list[people.Holding], unit: str | None) -> At | None:
@@ -287,7 +296,7 @@ def _store(
 ) -> Outcome:  # fmt: skip
     procedure, day = draft.procedure, move.day
     if case_id is None:
-        _remembered(procedure.fingerprint, procedure.slug)
+        _remember(procedure)
         organ_code = f"{home.organ}{procedure.code}"
         draft.number = papers.numbered(home.organ, procedure.code, day.year, store.next_number(organ_code, day.year))
     body = _body(draft, move, home, at=at, key=key, seq=seq + 1)

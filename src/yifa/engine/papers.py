@@ -7,7 +7,8 @@ Start   render()
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,52 +54,57 @@ def source(procedure: Procedure, paper: Paper) -> Path:
     return Path(procedure.folder) / "papers" / paper.template
 
 
+@dataclass(frozen=True)
+class Form:
+    """A template ready to fill: the fields it names and the built-in words it uses."""
+
+    template: Template
+    fields: frozenset[str]
+    built_in: frozenset[str]
+
+
 @cache
-def _template(path: str) -> Template:
-    return environment().from_string(Path(path).read_text(encoding="utf-8"))
+def _form(path: str) -> Form:
+    text = Path(path).read_text(encoding="utf-8")
+    named = meta.find_undeclared_variables(environment().parse(text))
+    return Form(environment().from_string(text), frozenset(named - set(BUILT_IN)), frozenset(named & set(BUILT_IN)))
+
+
+@cache
+def _form_of(folder: str, template: str) -> Form:
+    return _form(f"{folder}/papers/{template}")
 
 
 def names_used(procedure: Procedure, paper: Paper) -> set[str]:
     """Names the template uses that are not built in."""
-    tree = environment().parse(source(procedure, paper).read_text(encoding="utf-8"))
-    return meta.find_undeclared_variables(tree) - set(BUILT_IN)
+    return set(_form(str(source(procedure, paper))).fields)
 
 
 def render(case: Case, paper: Paper, move: Move, *, number: str, organ: str) -> str:
     """The paper's text as it is issued by this step. `case` already holds the step's facts."""
+    form = _form_of(case.procedure.folder, paper.template)
     facts = Facts(case)
-    on = move.on.date() if isinstance(move.on, datetime) else move.on
+    on = move.day
     lookup = case.lookup
-    names = [lookup.name_of(person) for person in move.people] if lookup else []
-    context: dict[str, Any] = {
-        **{name: facts[name] for name in _names(str(source(case.procedure, paper)))},
-        "case": {"number": case.number, "title": case.procedure.name, "procedure": case.procedure.name},
-        "number": number,
-        "on": in_words(on),
-        "organ": organ,
-        "officers": names,
-        "rights": {held.slug: held for held in case.rights(on)},
-        "clocks": {running.slug: running for running in case.clocks(on)},
-        "has": case.has,
-        "value": case.get,
-        "law": lambda parameter: case.param(parameter, on),
-        "name_of": lookup.name_of if lookup else str,
-        "also": facts,
+    makers: dict[str, Callable[[], Any]] = {
+        "case": lambda: {"number": case.number, "title": case.procedure.name, "procedure": case.procedure.name},
+        "number": lambda: number,
+        "on": lambda: in_words(on),
+        "organ": lambda: organ,
+        "officers": lambda: [lookup.name_of(person) for person in move.people] if lookup else [],
+        "rights": lambda: {held.slug: held for held in case.rights(on)},
+        "clocks": lambda: {running.slug: running for running in case.clocks(on)},
+        "has": lambda: case.has,
+        "value": lambda: case.get,
+        "law": lambda: lambda parameter: case.param(parameter, on),
+        "name_of": lambda: lookup.name_of if lookup else str,
+        "also": lambda: facts,
     }
-    return _template(str(source(case.procedure, paper))).render(context).strip() + "\n"
-
-
-@cache
-def _names(path: str) -> frozenset[str]:
-    tree = environment().parse(Path(path).read_text(encoding="utf-8"))
-    return frozenset(meta.find_undeclared_variables(tree) - set(BUILT_IN))
+    context = {name: makers[name]() for name in form.built_in}
+    context.update((name, facts[name]) for name in form.fields)
+    return form.template.render(context).strip() + "\n"
 
 
 def numbered(organ: str, code: str, year: int, n: int) -> str:
     """机关代字〔年〕序号号, without 虚位 (GB/T 9704)."""
     return f"{organ}{code}〔{year}〕{n}号"
-
-
-def day_of(on: date | datetime) -> date:
-    """The day of a step."""
-    return on.date() if isinstance(on, datetime) else on

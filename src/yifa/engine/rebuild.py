@@ -30,7 +30,7 @@ def folded(case_id: int) -> tuple[State, Case, bytes]:
     first = bodies[0]
     view = Case(
         catalogue.find(first["procedure"]), state, number=first["case"], places=store.ancestors(first["place"]),
-        opened_on=date.fromisoformat(first["on"][:10]), lookup=store.REGISTERS, secrets=store.secrets_of(case_id), id=case_id,
+        opened_on=date.fromisoformat(first["on"][:10]), lookup=store.REGISTERS, id=case_id,
     )  # fmt: skip
     for body in bodies:
         apply(view.procedure, state, body)

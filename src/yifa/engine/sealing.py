@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -77,7 +78,16 @@ def open_box(box: bytes, commitment: str) -> bytes:
         raise Unreadable("the box does not open under its commitment") from bad
 
 
-def blind(piece: str) -> int:
-    """A keyed 63-bit token of a piece of text, for search: nobody without the key can list what is in the index."""
-    digest = hmac.digest(_key(_where()), b"yifa search\x00" + piece.encode(), hashlib.sha256)
-    return int.from_bytes(digest[:8], "big") >> 1
+@cache
+def _blinder(path: str) -> hmac.HMAC:
+    return hmac.new(_key(path), b"yifa search\x00", hashlib.sha256)
+
+
+def blind(pieces: Iterable[str]) -> set[int]:
+    """Keyed 63-bit tokens of pieces of text, for search: nobody without the key can list what is in the index."""
+    keyed, found = _blinder(_where()), set()
+    for piece in pieces:
+        one = keyed.copy()
+        one.update(piece.encode())
+        found.add(int.from_bytes(one.digest()[:8], "big") >> 1)
+    return found

@@ -18,6 +18,7 @@ from yifa.engine.sealing import blind
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _OTHER = re.compile(r"[a-z0-9]+")
 LONGEST_PINYIN = 6
+SHORT = 6  # single characters are found in names, not in sentences
 SURNAMES = {"单": "shan", "仇": "qiu", "解": "xie", "区": "ou", "曾": "zeng", "翟": "zhai", "覃": "qin", "朴": "piao",
             "查": "zha", "盖": "ge", "乐": "yue"}  # fmt: skip
 
@@ -40,11 +41,12 @@ def _initials(name: str) -> set[str]:
 
 @lru_cache(maxsize=20_000)
 def pieces(text: str, names: bool = False) -> frozenset[str]:
-    """All pieces under which a text is found: characters and pairs of Chinese, numbers whole and their runs of four."""
+    """All pieces under which a text is found: pairs of Chinese characters (of short texts each one), numbers and runs of four."""
     plain = _plain(text)
     found: set[str] = set()
     for run in _HAN.findall(plain):
-        found.update(run)
+        if len(run) <= SHORT:
+            found.update(run)
         found.update(run[at : at + 2] for at in range(len(run) - 1))
         if names:
             found.update(f"py:{form}" for form in _initials(run))
@@ -57,7 +59,7 @@ def pieces(text: str, names: bool = False) -> frozenset[str]:
 
 def tokens(text: str, names: bool = False) -> set[int]:
     """The tokens to store for a value."""
-    return {blind(piece) for piece in pieces(text, names)}
+    return blind(pieces(text, names))
 
 
 def wanted(query: str) -> set[int]:
@@ -73,4 +75,4 @@ def wanted(query: str) -> set[int]:
             needed.add(run)
         else:
             needed.update(run[at : at + 4] for at in range(len(run) - 3))
-    return {blind(piece) for piece in needed}
+    return blind(needed)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from django.db import connection
+from django.db import connection, connections
 
 
 @cache
@@ -25,13 +25,14 @@ def run(sql: str, values: Sequence[Any] = ()) -> Any:
     Django's own cursor costs about as much as the statement: it rewrites the text, measures, logs and wraps each
     call. Tests that count queries, and DEBUG, go through it; everything else does not.
     """
-    if connection.connection is None or connection.queries_logged or connection.execute_wrappers:
+    held = connections["default"]
+    if held.connection is None or held.queries_logged or held.execute_wrappers:
         cursor = connection.cursor()
         cursor.execute(sql, values)
         return cursor
-    with connection.wrap_database_errors:
-        cursor = connection.connection.cursor()
-        cursor.execute(_native(connection.vendor, sql), values)
+    with held.wrap_database_errors:
+        cursor = held.connection.cursor()
+        cursor.execute(_native(held.vendor, sql), values)
     return cursor
 
 
@@ -47,5 +48,10 @@ def rows(sql: str, values: Sequence[Any] = ()) -> list[Any]:
 
 def run_many(sql: str, many: Iterable[Sequence[Any]]) -> None:
     """Execute one statement for many rows."""
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, list(many))
+    held = connections["default"]
+    if held.connection is None or held.queries_logged or held.execute_wrappers:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, list(many))
+        return
+    with held.wrap_database_errors:
+        held.connection.cursor().executemany(_native(held.vendor, sql), list(many))

@@ -163,22 +163,20 @@ def in_force(entry: Case, on: date) -> bool:
 REGISTERS = Registers()
 
 
-def secrets_of(case_id: int) -> Callable[[], dict[str, str]]:
-    """Opens the case's personal values when first asked: the latest of each field."""
+def secrets_of(case_id: int, state: State) -> Callable[[], dict[str, str]]:
+    """Opens the case's personal values when first asked: the latest of each field, by the commitment in its state."""
+    wanted = {(name, seq): commitment for name, (commitment, seq) in state["sealed"].items()}
 
     def read() -> dict[str, str]:
         boxes = rows(
-            "SELECT s.field, s.box, e.content FROM yifa_sealed s JOIN yifa_event e ON e.id = s.event_id "
-            "WHERE e.case_id = %s ORDER BY e.seq",
+            "SELECT s.field, e.seq, s.box FROM yifa_event e JOIN yifa_sealed s ON s.event_id = e.id WHERE e.case_id = %s",
             [case_id],
         )
-        found: dict[str, str] = {}
-        for name, box, content in boxes:
-            if box is None:
-                found.pop(name, None)
-                continue
-            found[name] = open_box(bytes(box), json.loads(bytes(content))["sealed"][name]).decode()
-        return found
+        return {
+            name: open_box(bytes(box), wanted[name, seq]).decode()
+            for name, seq, box in boxes
+            if box is not None and (name, seq) in wanted
+        }
 
     return read
 
@@ -187,7 +185,7 @@ def case_of(held: Loaded) -> Case:
     """The view of a loaded case."""
     return Case(
         catalogue.find(held.procedure), held.state, number=held.number, places=ancestors(held.place),
-        opened_on=held.opened_on, unit=held.unit, lookup=REGISTERS, secrets=secrets_of(held.id), id=held.id,
+        opened_on=held.opened_on, unit=held.unit, lookup=REGISTERS, secrets=secrets_of(held.id, held.state), id=held.id,
     )  # fmt: skip
 
 

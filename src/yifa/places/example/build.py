@@ -1,0 +1,57 @@
+"""Build: a whole example year of a place, from its volume of work, seeded, day by day.
+
+Reads   places/<slug>/place.yaml, year.yaml, powers.yaml
+Never   builds into a database that holds cases already
+Start   build()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import chain
+from random import Random
+
+from yifa.engine import sealer
+from yifa.engine.models import CaseRow
+from yifa.places.establish import Opened, establish, open_accounts
+from yifa.places.example import activities, legality, mediation, penalty, registers
+from yifa.places.example.clerk import Clerk, Play
+from yifa.places.example.scheduler import run
+from yifa.places.place import Place
+
+
+class NotEmpty(Exception):
+    """The database holds cases already."""
+
+
+def build(place: Place, *, told: Callable[[str, int, int], None]) -> list[Opened]:
+    """Build the year; returns the accounts that were opened. `told(stage, done, of)` hears how far it has come."""
+    if CaseRow.objects.exists():
+        raise NotEmpty
+    plan = place.read("year.yaml")
+    year = int(plan["year"])
+    chance = Random(plan["seed"])
+    establish(place, since=date.fromisoformat(str(plan["staff_since"])), chance=chance)
+    clerk = Clerk(place, chance, date.fromisoformat(str(plan["until"])))
+    begins = date.fromisoformat(str(plan["begins"]))
+    told("登记簿", 0, int(plan["expected_steps"]))
+    run(clerk, [(begins, _registers(clerk, begins))])
+    plays: Iterator[tuple[date, Play]] = chain(
+        legality.plays(clerk, year - 1, plan["before"]["legality_review"]),
+        legality.plays(clerk, year, plan["legality_review"]),
+        activities.plays(clerk, year, plan),
+        mediation.plays(clerk, year, plan["mediation"]),
+        penalty.plays(clerk, year, plan["penalty"]),
+        activities.statistics(clerk, year, place.read("statistics.yaml")),
+    )
+    run(clerk, plays, told=lambda done: told("案件", done, int(plan["expected_steps"])))
+    told("记录日志", clerk.steps, clerk.steps)
+    sealer.seal_pending(thorough=True)
+    return open_accounts(place, [(one["post"], one.get("unit", "")) for one in plan["accounts"]])
+
+
+def _registers(clerk: Clerk, on: date) -> Play:
+    registers.enter_all(clerk, on)
+    return
+    yield on
