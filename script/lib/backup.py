@@ -104,7 +104,8 @@ def dump_postgresql(dsn: str, target: Path) -> None:
         raise Refused("B-004　没有 pg_dump；请先安装：sudo apt-get install postgresql-client")
     from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-    parts = conninfo_to_dict(dsn)
+    # Debian's pg_dump takes the port of its own cluster when none is named.
+    parts = {"port": "5432", **conninfo_to_dict(dsn)}
     password = str(parts.pop("password", "") or "")  # not on the command line, where every user of the machine sees it
     done = subprocess.run(
         ["pg_dump", "--format=custom", f"--file={target}", f"--dbname={make_conninfo('', **parts)}"],

@@ -68,7 +68,7 @@ CONF
         as_postgres "$bin/pg_ctl" start --wait --timeout 60 --pgdata "$POSTGRES_FOLDER/data" \
             --log "$POSTGRES_FOLDER/server.log"
     ) >"$log" 2>&1 </dev/null 9>&- || die "测试用的 PostgreSQL 没有启动，详见 $log 和 $POSTGRES_FOLDER/server.log。"
-    export YIFA_TEST_POSTGRES="postgresql://yifa@/postgres?host=$POSTGRES_SOCKET"
+    export YIFA_TEST_POSTGRES="postgresql://yifa@/postgres?host=$POSTGRES_SOCKET&port=5432"
 }
 
 stop_postgres() {

@@ -92,7 +92,7 @@ def test_a_signal_stops_both_children_and_counts_as_success():
 def test_a_child_that_does_not_listen_is_ended_by_force(monkeypatch):
     monkeypatch.setattr(serve, "PATIENCE", 0.5)
     kept = keeper(DEAF)
-    child = kept._start(DEAF)
+    child = kept._start(DEAF, signal.SIGTERM)
     time.sleep(1.0)
     kept._end_children()
     assert child.returncode == -signal.SIGKILL
@@ -107,7 +107,7 @@ def test_a_sealer_that_ends_is_started_again_after_a_pause():
     )
     starts = []
     begin = kept._start
-    kept._start = lambda arguments: starts.append(arguments) or begin(arguments)
+    kept._start = lambda *arguments: starts.append(arguments) or begin(*arguments)
     kept.run()
     assert len(starts) >= 3  # the web server once, the sealer more than once
 

@@ -115,15 +115,17 @@ def sealer_arguments() -> list[str] | None:
     return [sys.executable, "-m", SEALER] if importlib.util.find_spec(SEALER) else None
 
 
-def _ends_with_parent() -> None:
-    """Have the kernel end this child when its parent dies, even by kill -9 (Linux only)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+def start(arguments: list[str], orphaned: signal.Signals) -> subprocess.Popen[bytes]:
+    """Start a child in a session of its own: Ctrl-C reaches the keeper alone, which then stops the child in order.
 
+    The kernel sends it `orphaned` when the keeper dies without stopping it, even by kill -9 (Linux only).
+    """
 
-def start(arguments: list[str]) -> subprocess.Popen[bytes]:
-    """Start a child in a session of its own: Ctrl-C reaches the keeper alone, which then stops the child in order."""
-    return subprocess.Popen(arguments, start_new_session=True, preexec_fn=_ends_with_parent)
+    def tie() -> None:
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, orphaned)
+
+    return subprocess.Popen(arguments, start_new_session=True, preexec_fn=tie)
 
 
 @dataclass
@@ -160,7 +162,8 @@ class Keeper:
         """Run until the web server ends or a signal comes; return the exit status, 0 when it was told to stop."""
         before = {number: signal.signal(number, self._stop) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
-            web = self._start(self.web_arguments)
+            # Orphaned, the web server must still end its workers; the sealer's transactions stand any death.
+            web = self._start(self.web_arguments, signal.SIGTERM)
             sealer, again, announced = None, Again(), False
             while not self.stopping and web.poll() is None:
                 if not announced and self.answers():
@@ -172,7 +175,7 @@ class Keeper:
                     again.ended(sealer.returncode, self.clock())
                     sealer = None
                 if sealer is None and self.sealer_arguments and self.clock() >= again.at:
-                    sealer = self._start(self.sealer_arguments)
+                    sealer = self._start(self.sealer_arguments, signal.SIGKILL)
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     web.wait(timeout=0.5 if announced else 0.1)
             return 0 if self.stopping else web.returncode or 1
@@ -181,8 +184,8 @@ class Keeper:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
-    def _start(self, arguments: list[str]) -> subprocess.Popen[bytes]:
-        child = start(arguments)
+    def _start(self, arguments: list[str], orphaned: signal.Signals) -> subprocess.Popen[bytes]:
+        child = start(arguments, orphaned)
         self.children = [running for running in self.children if running.poll() is None] + [child]
         return child
 
