@@ -91,6 +91,13 @@ def test_the_text_fills_156_mm_from_28_mm_on_odd_and_26_mm_on_even_pages():
         assert all(step == pytest.approx(225 / 22, abs=0.01) for step in steps)
 
 
+def test_lines_of_a_text_with_signs_hold_at_most_28_characters_and_end_at_the_right_edge():
+    document = Document("书", (Paragraph("为办理行政复议案件，请协助提供下列材料。" * 20, "no_indent"),))
+    lines = [line for line in read(document).pages[0].extract_text().splitlines() if "材料" in line]
+    # a sign that closes the line may stand in half its width, as the 29th
+    assert {len(line.rstrip("，。")) for line in lines[:-1]} <= {27, 28}
+
+
 def test_page_numbers_stand_under_the_text_on_the_outer_side():
     odd, even = (words_at(page) for page in read(PLAIN).pages[:2])
     ((x, y),) = [(x, y) for x, y, words in odd if words == "— 1 —"]

@@ -48,14 +48,14 @@ def merge_pdf(documents: Sequence[Document], *, cover: str | None = None, base: 
 
 def contents(title: str, documents: Sequence[Document], pages: Sequence[int] = ()) -> Document:
     """The list in front of papers that are printed together; `pages` of each where they are known."""
-    header, widths = ["序号", "文号", "文书名称", "日期"], [1, 4, 6, 3]
+    header, widths = ["序号", "文号", "文书名称", "日期"], [1.5, 4.5, 6, 4]
     rows = [
         [str(at), document.number or "", document.title.replace("\n", ""), document.date or ""]
         for at, document in enumerate(documents, start=1)
     ]
     total = f"共{len(documents)}份"
     if pages:
-        header, widths, total = [*header, "页数"], [*widths, 1], f"{total}{sum(pages)}页"
+        header, widths, total = [*header, "页数"], [*widths, 1.5], f"{total}{sum(pages)}页"
         rows = [[*row, str(count)] for row, count in zip(rows, pages, strict=True)]
     said = Paragraph(f"{total}，每份另起一张纸、单独编页码。", "no_indent")
     return Document(title=title, blocks=(said, Table(header, rows, widths=widths)))
