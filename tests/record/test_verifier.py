@@ -409,6 +409,28 @@ def test_a_table_without_a_column_is_told_as_unreadable_and_not_as_clean(record)
     assert "R-221" in codes(check(record))
 
 
+def test_an_index_that_disagrees_with_its_table_is_told_by_the_databases_own_check(record):
+    change(
+        record,
+        "CREATE INDEX made_up_step ON yifa_event (step)",
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = replace(sql, '(step)', '(taken_on)') WHERE name = 'made_up_step'",
+    )
+    report = check(record)
+    assert codes(report) == {"R-220"}
+    assert "made_up_step" in report.findings[0].sentence
+
+
+def test_two_leaves_of_one_event_are_told_apart_by_what_they_hash(record):
+    ((event, _),) = ask(record, "SELECT event_id, idx FROM yifa_leaf WHERE idx = 20")
+    ((seq, number),) = ask(
+        record, "SELECT e.seq, c.number FROM yifa_event e JOIN yifa_case c ON c.id = e.case_id WHERE e.id = ?", event
+    )
+    change(record, "UPDATE yifa_leaf SET event_id = (SELECT event_id FROM yifa_leaf WHERE idx = 5) WHERE idx = 20")
+    (finding,) = check(record).findings
+    assert (finding.code, finding.case, finding.seq, finding.event_id) == ("R-214", number, seq, event)
+
+
 def test_text_that_is_not_utf8_is_a_finding_and_no_crash(record):
     change(record, "UPDATE yifa_event SET step = CAST(x'ff66' AS TEXT) WHERE id = 7")
     (finding,) = check(record).findings

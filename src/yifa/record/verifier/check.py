@@ -77,12 +77,16 @@ class Entry:
                 self.why = str(malformed)
 
     @property
-    def seq(self) -> Any:
-        return self.row.seq if self.body is None else self.body["seq"]
+    def seq(self) -> int:
+        """The event's number in its case; 0 where nothing that can be believed says one."""
+        if self.body is None:
+            return self.row.seq if type(self.row.seq) is int else 0
+        said: int = self.body["seq"]
+        return said
 
     def order(self) -> tuple[int, bool]:
-        """By sequence number; of two with the same number the one that the log knows comes first."""
-        return (self.seq if type(self.seq) is int else 0, not self.leaves)
+        """By number; of two with the same number the one that the log knows comes first."""
+        return self.seq, not self.leaves
 
 
 class Verification:
@@ -224,7 +228,7 @@ class Verification:
                 self._leaf(entry, repeated, where)
                 continue
             if entry.seq != last + 1:
-                if type(entry.seq) is int and entry.seq > last + 1:
+                if entry.seq > last + 1:
                     self.report.find("R-206", None, case=case.number, first=last + 1, last=entry.seq - 1)
                 known = False
             if known and entry.body is not None and entry.body["prev"] != _hex(previous):
@@ -247,7 +251,7 @@ class Verification:
         elif earlier is not None and place < earlier:
             self.report.find("R-215", "yifa_leaf.idx", **where, why="叶子排在前一条的叶子之前")
 
-    def _end(self, case: CaseRow, last: Any, head: Any, entry: Entry | None) -> None:
+    def _end(self, case: CaseRow, last: int, head: Any, entry: Entry | None) -> None:
         counted = type(case.seq) is int and case.seq == last
         if counted and case.head == head:
             return

@@ -101,7 +101,7 @@ class Source(Protocol):
         """In event order, then by id, those whose event is among events()."""
 
     def strays(self) -> Iterable[EventRow | LeafRow | SealedRow | PaperRow]:
-        """Events whose case does not exist, and what hangs on an event that does not exist."""
+        """Events whose case does not exist, what hangs on an event that does not exist, and leaves that share an event."""
 
     def leaves(self) -> Iterable[LeafRow]:
         """By idx."""

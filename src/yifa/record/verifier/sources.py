@@ -31,6 +31,7 @@ ORDER = "ORDER BY e.case_id, e.seq, e.id"
 # {scan} is NOT INDEXED on SQLite; CROSS JOIN there keeps the scanned table outermost. On PostgreSQL both mean nothing.
 ON_EVENT = "{join} yifa_event e ON e.id = {of}.event_id {join} yifa_case c ON c.id = e.case_id"
 NO_EVENT = "WHERE NOT EXISTS (SELECT 1 FROM yifa_event e WHERE e.id = {of}.event_id)"
+SHARED = "l.event_id IN (SELECT o.event_id FROM yifa_leaf o {scan} GROUP BY o.event_id HAVING count(*) > 1)"
 
 
 class NotARecordError(Exception):
@@ -91,7 +92,7 @@ class TableSource(ABC):
             f"SELECT {EVENT} FROM yifa_event e {{scan}} "
             "WHERE NOT EXISTS (SELECT 1 FROM yifa_case c WHERE c.id = e.case_id)",
         )
-        yield from self._rows(LeafRow._make, f"SELECT {LEAF} FROM yifa_leaf l {{scan}} {{no_event}}", "l")
+        yield from self._rows(LeafRow._make, f"SELECT {LEAF} FROM yifa_leaf l {{scan}} {{no_event}} OR {SHARED}", "l")
         yield from self._rows(SealedRow._make, f"SELECT {SEALED} FROM yifa_sealed s {{scan}} {{no_event}}", "s")
         yield from self._rows(PaperRow._make, f"SELECT {PAPER} FROM yifa_paper p {{scan}} {{no_event}}", "p")
 

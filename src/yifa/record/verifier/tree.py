@@ -24,7 +24,7 @@ class LogCheck:
         self.holds = False  # the leaves stand at 0, 1, 2 … and give the stored head
         self.undecided = False  # as above, but the frontier differs: perhaps only because of a leaf that was changed
         self.frontier: Any = b""
-        self.strays: dict[Any, LeafRow] = {}  # hash -> a leaf whose event does not exist
+        self.strays: dict[Any, LeafRow] = {}  # hash -> a leaf whose event does not exist or has several
         self.right: dict[Any, bytes] = {}  # index -> what the leaf there should be
 
     def read(self) -> None:
@@ -61,30 +61,34 @@ class LogCheck:
 
         `agreed` is the event's hash as far as the case goes; `backed` when the next event or the case's head repeats it.
         """
-        if not leaves:
-            stray = self.strays.pop(leaf(agreed), None)
-            if stray is None:
+        due = leaf(agreed)
+        right = [row for row in leaves if row.hash == due]
+        stray = self.strays.pop(due, None)
+        if len(right) > 1:
+            self.report.find("R-215", "yifa_leaf.event_id", **where, why=f"本条在日志里有{len(right)}片叶子")
+        if not right:
+            if stray is not None:
+                self.report.find("R-214", "yifa_leaf.event_id", **where, idx=stray.idx, found=stray.event_id)
+                return None
+            if not leaves:
                 self.report.unlogged += 1
                 return None
-            self.report.find("R-214", "yifa_leaf.event_id", **where, idx=stray.idx, found=stray.event_id)
-            return None
-        idx: int | None = leaves[0].idx
-        if len(leaves) > 1:
-            self.report.find("R-215", "yifa_leaf.event_id", **where, why=f"本条在日志里有{len(leaves)}片叶子")
+        own = (right or leaves)[0]
+        idx: int | None = own.idx
         if type(idx) is not int or not 0 <= idx < self.size:
             self.report.find("R-215", "yifa_leaf.idx", **where, why=f"第{idx}片超出日志的范围")
             idx = None
-        if leaves[0].hash != leaf(agreed):
+        if not right:
             changed_leaf = backed and not self.holds
             column = "yifa_leaf.hash" if changed_leaf else "yifa_event.content"
-            self.report.find("R-213", column, **where, idx=leaves[0].idx)
+            self.report.find("R-213", column, **where, idx=own.idx)
             if changed_leaf:
-                self.right[idx] = leaf(agreed)
+                self.right[idx] = due
         return idx
 
     def finish(self) -> None:
-        """Report leaves without an event, and a head that the leaves do not give even after putting them right."""
-        for row in self.strays.values():
+        """Report leaves that nobody claimed, and a head that the leaves do not give even after putting them right."""
+        for row in self.strays.values():  # their events are gone, or have a leaf of their own
             self.report.find("R-214", "yifa_leaf.event_id", idx=row.idx, found=row.event_id)
         if not self.undecided:
             return
