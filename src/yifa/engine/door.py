@@ -65,7 +65,9 @@ _kept: set[str] = set()
 def _remember(procedure: Procedure) -> None:
     """Keep the declaration a case begins under: once a process, counted only when it is committed."""
     if procedure.fingerprint not in _kept:
-        store.remember_declaration(procedure.fingerprint, procedure.slug, _as_text(procedure.fingerprint, procedure.slug))
+        store.remember_declaration(
+            procedure.fingerprint, procedure.slug, _as_text(procedure.fingerprint, procedure.slug)
+        )
         transaction.on_commit(partial(_kept.add, procedure.fingerprint))
 
 
