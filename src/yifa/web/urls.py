@@ -1,3 +1,19 @@
-"""Addresses of the site."""
+"""Addresses of the site.
 
-urlpatterns: list = []
+Reads   the address lists of desk/
+Never   answers an error with anything but a Chinese page
+Start   urlpatterns
+"""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="inbox"), name="home"),
+    path("", include("yifa.web.desk.urls")),
+]
+
+handler400 = "yifa.web.errors.bad_request"
+handler403 = "yifa.web.errors.forbidden"
+handler404 = "yifa.web.errors.not_found"
+handler500 = "yifa.web.errors.failed"

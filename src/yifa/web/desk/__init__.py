@@ -1,0 +1,1 @@
+"""The officials' desk (工作台)."""

@@ -1,0 +1,150 @@
+"""Boxes: the fields of a step as the parts of a form, with what was typed, what is known and what was wrong.
+
+Reads   the step's declared fields, the case, the choices
+Never   checks a value: the door does, and its sentences come back here
+Start   boxes_of()
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from yifa.engine.case import Case
+from yifa.engine.conditions import Condition
+from yifa.engine.declaration import Step
+from yifa.engine.fields import Field, yuan
+from yifa.web.desk.choices import Choices, Pairs
+from yifa.web.desk.masking import masked
+
+SEVERAL = ("choices", "officers")
+FEW = 6
+LONG_LIST = 12
+WIDGETS = {
+    "long_text": "area", "date": "date", "moment": "moment", "number": "number", "money": "money", "file": "file",
+    "phone": "phone", "id_number": "code", "credit_code": "code",
+}  # fmt: skip
+HINTS = {
+    "money": "单位元，可写 12000 或 1.2万",
+    "id_number": "18位公民身份号码",
+    "credit_code": "18位统一社会信用代码",
+    "case": "填写案号，如 常司调〔2022〕1号",
+}
+PREFIX, FILE_PREFIX = "f-", "file-"
+
+
+@dataclass
+class Box:
+    """One field of a form. `value` is text, or a list of texts where several may be chosen."""
+
+    spec: Field
+    widget: str
+    value: str | list[str]
+    options: Pairs
+    problem: str = ""
+    known: str = ""
+
+    @property
+    def name(self) -> str:
+        return PREFIX + self.spec.slug
+
+    @property
+    def id(self) -> str:
+        return f"id-{self.spec.slug}"
+
+    @property
+    def required_words(self) -> str:
+        """必填, 选填, or when it must be filled."""
+        if isinstance(self.spec.required, Condition):
+            return f"{self.spec.required.says}时必填"
+        return "必填" if self.spec.required else "选填"
+
+    @property
+    def must(self) -> bool:
+        return self.spec.required is True
+
+    @property
+    def hint(self) -> str:
+        """The help line: the field's own, or what its kind asks for."""
+        words = [self.spec.help or HINTS.get(self.spec.kind, "")]
+        if self.spec.personal:
+            words.append("涉个人信息，加密保存")
+        return "；".join(word for word in words if word)
+
+    @property
+    def described_by(self) -> str:
+        ids = [f"{self.id}-hint"] * bool(self.hint or self.known) + [f"{self.id}-problem"] * bool(self.problem)
+        return " ".join(ids)
+
+    @property
+    def words(self) -> str:
+        """What was typed, in words: for the page of checking."""
+        labels = dict(self.options)
+        if isinstance(self.value, list):
+            return "、".join(labels.get(one, one).strip() for one in self.value)
+        shown = labels.get(self.value, self.value).strip()
+        return f"{shown}{self.spec.unit}" if shown and self.widget == "number" else shown
+
+
+def widget_of(spec: Field, options: Pairs) -> str:
+    """Which part of a form asks for a field."""
+    if spec.kind in SEVERAL:
+        return "checks" if len(options) <= LONG_LIST else "picks"
+    if options:
+        return "radios" if len(options) <= FEW else "select"
+    if spec.kind in ("text", "address") and (spec.high or 0) > 200:
+        return "area"
+    return WIDGETS.get(spec.kind, "text")
+
+
+def as_typed(spec: Field, value: Any) -> str | list[str]:
+    """A recorded value as an official would type it."""
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    if value is None:
+        return [] if spec.kind in SEVERAL else ""
+    if spec.kind == "money":
+        return yuan(value)
+    if spec.kind == "yes_no":
+        return "是" if value else "否"
+    return str(value)
+
+
+def read(fields: tuple[Field, ...], typed: QueryDict) -> dict[str, str | list[str]]:
+    """What was typed for each field, blanks included."""
+    return {
+        spec.slug: typed.getlist(PREFIX + spec.slug) if spec.kind in SEVERAL else typed.get(PREFIX + spec.slug, "")
+        for spec in fields
+    }
+
+
+def known_values(case: Case, step: Step) -> dict[str, str | list[str]]:
+    """What an earlier step has recorded of this step's fields; a repeated step does not begin with its last answers."""
+    asked_before: set[str] = set()
+    for one in case.procedure.steps:
+        if one is step:
+            break
+        asked_before.update(spec.slug for spec in one.fields)
+    return {
+        spec.slug: as_typed(spec, case.get(spec.slug))
+        for spec in step.fields
+        if not spec.personal and spec.slug in asked_before and case.get(spec.slug) is not None
+    }
+
+
+def boxes_of(
+    fields: tuple[Field, ...], values: dict[str, str | list[str]], choices: Choices, *,
+    case: Case | None = None, problems: dict[str, str] | None = None,
+) -> list[Box]:  # fmt: skip
+    """The boxes of a form, each with its value, its choices and what was wrong with it."""
+    made = []
+    for spec in fields:
+        options = choices.of(spec)
+        known = ""
+        if case is not None and spec.personal and case.has(spec.slug):
+            known = f"已登记：{masked(spec, case.secret(spec.slug))}，不改则留空"
+        value = values.get(spec.slug, [] if spec.kind in SEVERAL else "")
+        made.append(Box(spec, widget_of(spec, options), value, options, (problems or {}).get(spec.slug, ""), known))
+    return made

@@ -1,0 +1,85 @@
+"""Procedures: what each is made of, from the declaration that runs, with the law's values of today.
+
+Reads   declarations, the parameter book
+Never   holds a sentence of its own about a procedure
+Start   procedures(), procedure()
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+
+from yifa.engine import catalogue, charts, store
+from yifa.engine.declaration import Procedure
+from yifa.law.parameters import NotInForce, Value, book
+from yifa.web.desk.seat import Seat, at_desk
+from yifa.web.desk.words import KINDS, area_name
+
+UNITS = charts.UNITS
+MASKS = {
+    "full": "全部公开", "never": "不公开", "M1": "单位信息公开", "M2": "姓名隐去", "M3": "职务信息公开", "M4": "不显示参与人姓名",
+    "M5": "隐去商业秘密", "M6": "只公开总数",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A limit of the law as it stands today: in words, with its source and the day it came into force."""
+
+    words: str
+    value: Value | None = None
+
+
+def limit_of(procedure: Procedure, within: str, on: date, places: tuple[str, ...]) -> Limit:
+    """What a clock or a right counts by."""
+    if not within:
+        return Limit("")
+    if within.startswith("field:"):
+        return Limit(f"按“{procedure.fields[within[6:]].name}”")
+    try:
+        value = book().value(within, on, places)
+    except NotInForce:
+        return Limit("现在没有规定")
+    if value.value is None:
+        return Limit("没有确定的数值，由法制审核人员逐案填写", value)
+    return Limit(f"{value.value}{UNITS.get(value.unit, '')}", value)
+
+
+@at_desk
+def procedures(request: HttpRequest) -> HttpResponse:
+    """The catalogue by area."""
+    wanted = request.GET.get("q", "").strip()[:50]
+    areas: dict[str, list[Procedure]] = {}
+    for one in catalogue.every():
+        if not wanted or wanted in one.name or wanted in str(one.basis):
+            areas.setdefault(one.area, []).append(one)
+    groups = [(area_name(area), found) for area, found in areas.items()]
+    return render(request, "desk/procedures.html", {"groups": groups, "q": wanted, "kinds": KINDS})
+
+
+@at_desk
+def procedure(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of one procedure."""
+    seat: Seat = request.seat
+    declared = catalogue.find(slug)
+    held = seat.sight.held
+    places = store.ancestors(held[0].place) if held else ()
+    mine = set(seat.sight.posts)
+    return render(request, "desk/procedure.html", {
+        "procedure": declared, "kind": KINDS.get(declared.kind, ""), "area": area_name(declared.area),
+        "may_start": any(post.slug in mine for post in declared.opens.by),
+        "clocks": [(one, limit_of(declared, one.within, seat.today, places),
+                    limit_of(declared, one.extend, seat.today, places)) for one in declared.clocks],
+        "rights": [(one, limit_of(declared, one.within, seat.today, places)) for one in declared.rights],
+        "disclosure": [(one, [(declared.fields[name].name if name in declared.fields else name, MASKS.get(mask, mask))
+                              for name, mask in one.fields], limit_of(declared, one.within, seat.today, places),
+                        declared.by_slug[one.step].name if one.step in declared.by_slug else "") for one in declared.disclosure],
+        "steps": [(one, charts.risk_level(declared, one)) for one in declared.steps],
+        # Both charts are drawn by the engine, which escapes every word that it writes.
+        "flow": mark_safe(charts.flow_chart(declared)), "risk": mark_safe(charts.risk_chart(declared)),
+    })  # fmt: skip
