@@ -19,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from yifa.engine.declaration import Paper, Procedure
 from yifa.engine.fields import yuan
 from yifa.engine.refusals import in_words
+from yifa.typeset.markup import escape
 
 if TYPE_CHECKING:
     from yifa.engine.case import Case, Move
@@ -27,14 +28,14 @@ BUILT_IN = ("case", "number", "on", "organ", "officers", "rights", "clocks", "ha
 
 
 class Facts(dict):
-    """The case's values in words by field slug; what was not filled is empty text."""
+    """The case's values in words by field slug, any mark in them made plain text; what was not filled is empty text."""
 
     def __init__(self, case: Case) -> None:
         super().__init__()
         self._case = case
 
     def __missing__(self, name: str) -> str:
-        words = self._case.show(name)
+        words = escape(self._case.show(name))
         self[name] = words
         return words
 
