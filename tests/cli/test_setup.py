@@ -81,3 +81,22 @@ def test_a_setup_beside_another_waits_for_nobody_and_says_so(setup):
         fcntl.flock(lock, fcntl.LOCK_EX)
         done = setup()
     assert (done.returncode, done.stderr[:5]) == (2, "C-105")
+
+
+def test_a_model_changed_without_a_migration_is_found_by_name():
+    from django.apps import apps
+    from django.db import models
+
+    from yifa.cli.main import Refused
+    from yifa.cli.setup import check_migrations
+
+    check_migrations()
+    account = apps.get_model("engine", "Account")
+    field = account._meta.get_field("username")
+    before, field.max_length = field.max_length, 61
+    try:
+        assert isinstance(field, models.CharField)
+        with pytest.raises(Refused, match=r"C-110.*engine"):
+            check_migrations()
+    finally:
+        field.max_length = before
