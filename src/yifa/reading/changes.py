@@ -14,6 +14,10 @@ _DOWN = r"下降|减少|降低|缩减|压缩|压减|缩短|回落|下滑|降幅|
 _TAIL = r"(?:了|幅度|幅|约|近|超过|超|逾|达到|达|为|是|均|均为|分别|将近|接近|至少|不少于|的)*$"
 UP = re.compile(rf"(?:{_UP})(?:率)?{_TAIL}")
 DOWN = re.compile(rf"(?:{_DOWN}){_TAIL}")
+# 减少申请材料63.5%: the thing reduced stands between the verb and the number
+DOWN_OBJECT = re.compile(
+    r"(?:减少|压减|压缩|缩短|降低|精简|缩减|削减|减轻)(?!至|到|为|率)(?![^,]*(?:率|比例|占比|比重|[至到达为]|由|从)$)[\u4e00-\u9fff]{2,10}$"
+)
 CLAUSE = re.compile(r"[,。;!?\n、]")
 LIST = re.compile(r"\d+(?:\.\d+)?(?:%|个百分点|倍)[、和及与,]$")
 COMPARED = re.compile(r"同比|环比|同期|较(?:上|去|前|20|\d)|比(?:上|去|前|20)|相比")
@@ -28,7 +32,7 @@ def change_of(text: str, start: int, unit: str) -> int:
     words = CLAUSE.split(window)[-1]
     down, up = DOWN.search(words), UP.search(words)
     if not down and not up:
-        return 0
+        return -1 if unit in ("%", "‰") and DOWN_OBJECT.search(words) else 0
     if unit in ("%", "百分点", "倍", "‰"):
         if down and (not up or down.start() >= up.start()):
             return -1

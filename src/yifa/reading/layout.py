@@ -118,6 +118,7 @@ class _Line:
     text: str
     start: int  # in the source
     kind: str
+    width: int  # as it looks on the page: a Chinese character is two wide
 
 
 class _Writer:
@@ -171,8 +172,13 @@ def _lines(normal: str) -> list[_Line | None]:
         if not text.strip():
             lines.append(None)
         else:
-            lines.append(_Line(text, offset, _kind(text)))
+            lines.append(_Line(text, offset, _kind(text), _width(raw)))
     return lines
+
+
+def _width(raw: str) -> int:
+    raw = raw.rstrip()
+    return len(raw) * 2 - sum(map(raw.count, "0123456789 .,%()"))
 
 
 def _kind(text: str) -> str:
@@ -184,7 +190,7 @@ def _kind(text: str) -> str:
         labels = len(CLUTTER_LABEL.findall(text))
         if labels >= 2 or (labels and len(text) < 60) or CLUTTER_LINE.search(text):
             return CLUTTER
-    if len(text) <= 45 and text[-1] not in "。;!?," and HEAD_MARK.match(text):
+    if len(text) <= 45 and text[-1] not in "。;!?," and "。" not in text and HEAD_MARK.match(text):
         return HEADING
     return PROSE
 
@@ -195,14 +201,14 @@ def _wrap_width(lines: list[_Line | None]) -> int:
     for line, after in pairwise(lines):
         if line is None or line.kind != PROSE or len(line.text) < 8:
             continue
-        widths.append(len(line.text))
+        widths.append(line.width)
         if after is not None and after.kind == PROSE and line.text[-1] not in ENDS and not HEAD_MARK.match(after.text):
             broken += 1
     if len(widths) < 3 or broken * 3 < len(widths):
         return 0
     widths.sort()
     width = widths[int(len(widths) * 0.9) - 1]
-    return width if width <= 130 else 0
+    return width if width <= 160 else 0
 
 
 def _continues(previous: _Line, line: _Line, width: int) -> bool:
@@ -221,7 +227,7 @@ def _continues(previous: _Line, line: _Line, width: int) -> bool:
             return False
     if not width or previous.kind == HEADING:
         return False
-    return len(previous.text) >= width * 0.82
+    return previous.width >= width * 0.82
 
 
 def _joins_digits(before: str, after: str) -> bool:

@@ -44,6 +44,9 @@ SELF = {
     "全区": "county",
     "全市": "city",
 }
+SIGNED = re.compile(
+    rf"^({_HAN}{{2,20}}?(?:局|厅|委员会|委|办公室|中心|总队|支队|大队|管委会|司法所))(?=关于|(?:19|20)\d\d|二[〇零])"
+)
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?(?:度)?(?!\s*[-~至—])")
 CHINESE_YEAR = re.compile(r"[二一][〇零○九][〇零一二三四五六七八九]{2}(?=年)")
 
@@ -56,7 +59,7 @@ def place_of(title_lines: list[str], text: str) -> tuple[str | None, str | None]
             return place
     named = Counter(name for name in SPEAKER.findall(text[:20_000]) if not STARTS.match(name))
     if named:
-        name, times = named.most_common(1)[0]
+        name, times = max(named.items(), key=lambda item: (item[1], -len(item[0])))
         if times >= 2:
             return name, _level(name)
     told = Counter({words: text.count(words) for words in SELF})
@@ -68,6 +71,9 @@ def _in_title(line: str) -> tuple[str, str] | None:
     words = NOISE.sub("", line)
     if not REPORT.search(words) and not re.search(r"(?:人民政府|办事处)$", words):
         return None
+    signed = SIGNED.match(words)
+    if signed and not STARTS.match(words):
+        return signed.group(1), "department"
     found = PLACE.match(words)
     place = found.group() if found else ""
     if not place or (len(place) < 3 and not place.endswith(("县", "区"))) or STARTS.match(place):
@@ -103,6 +109,9 @@ def year_of(title_lines: list[str], text: str, name: str | None) -> int | None:
     stated = re.search(r"((?:19|20)\d\d)年(?:度)?(?:法治政府|依法行政|全面依法|工作(?:情况|总结|开展))", opening)
     if stated:
         return int(stated.group(1))
+    chinese = CHINESE_YEAR.search(opening)
+    if chinese:
+        return _year(chinese.group() + "年")
     years = Counter(int(year) for year in re.findall(r"(?<![\d-])((?:19|20)\d\d)年(?!底前)", opening))
     if years:
         return years.most_common(1)[0][0]

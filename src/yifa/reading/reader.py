@@ -8,8 +8,11 @@ Start   read_text(), read_file()
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
 
 from yifa.reading.facts import Fact, facts_in
+from yifa.reading.files import text_of
 from yifa.reading.layout import CLUTTER, View, lay_out
 from yifa.reading.nonquantities import NonQuantity
 from yifa.reading.placing import place_of, year_of
@@ -46,8 +49,21 @@ def read_text(text: str, name: str | None = None, notes: tuple[str, ...] = ()) -
     return Reading(name, text, place, level, year, facts, told, view, parts, skipped)
 
 
+def read_file(path: Path | str) -> Reading:
+    """Reads a .txt, .docx, .pdf or .html file; decoding.Unreadable says in one sentence why nothing could be read."""
+    text, notes = text_of(path)
+    return read_text(text, Path(path).name, notes)
+
+
 def _titles(view: View) -> list[str]:
     """The lines that may hold the title: the opening ones, those of the page frame last."""
     opening = [(block.kind, view.text[block.start : min(block.end, block.start + 100)]) for block in view.blocks[:14]]
     lines = [text for kind, text in opening if kind != CLUTTER and len(text) <= 70]
-    return sorted(lines, key=lambda line: "法治政府" not in line) + [text for kind, text in opening if kind == CLUTTER]
+    joined = [
+        first + second
+        for first, second in pairwise(lines)
+        if len(first) <= 30 and not first.endswith(("。", ":", "："))
+    ]
+    return sorted(lines + joined, key=lambda line: "法治政府" not in line) + [
+        text for kind, text in opening if kind == CLUTTER
+    ]
