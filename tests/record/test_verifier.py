@@ -249,7 +249,7 @@ def test_the_last_event_rewritten_before_it_was_logged_is_found_by_the_head_of_i
 
 
 def test_a_whole_chain_made_anew_is_found_by_the_log_and_gives_another_root_when_the_log_is_made_anew_too(record):
-    before = check(record).root
+    before = check(record)
     path = record
     rows = ask(path, "SELECT id FROM yifa_event WHERE case_id = 1 ORDER BY seq")
     head = GENESIS
@@ -270,7 +270,9 @@ def test_a_whole_chain_made_anew_is_found_by_the_log_and_gives_another_root_when
     connection.close()
     after = check(path)
     assert after.findings == [], "from inside nothing is wrong any more; only a kept checkpoint tells"
-    assert after.root != before
+    assert after.root != before.root
+    with SqliteSource(path) as source:
+        assert codes(verify(source, unseal, kept=[(before.leaves, before.root)])) == {"R-222"}
 
 
 def test_a_case_whose_events_are_all_gone_is_found(record):
@@ -324,6 +326,26 @@ def test_content_that_is_hashed_right_but_is_not_an_event_is_refused_with_the_re
         told = [f.sentence for f in check(record).findings if f.code == "R-203" and f.event_id == event]
         assert len(told) == 1, bad[:40]
         assert why in told[0]
+
+
+def test_a_case_keeps_the_declaration_it_began_under_while_later_events_name_a_revised_one(record):
+    event = middle_event(record)[0]
+    rewritten(record, event, declaration="cd" * 32)
+    assert "R-208" not in codes(check(record))
+    first = ask(record, "SELECT id FROM yifa_event WHERE case_id = 3 AND seq = 1")[0][0]
+    rewritten(record, first, declaration="cd" * 32)
+    assert "yifa_case.fingerprint" in {finding.column for finding in check(record).findings}
+
+
+def test_a_log_is_held_against_what_was_kept_of_it_outside(record):
+    leaves = [leaf for (leaf,) in ask(record, "SELECT hash FROM yifa_leaf ORDER BY idx")]
+    kept = [(size, root_of(leaves[:size]).hex()) for size in (0, 1, 31, 57)]
+    with SqliteSource(record) as source:
+        assert verify(source, kept=[*kept, (31, kept[2][1].upper())]).findings == []
+    for size, root in ((31, kept[1][1]), (58, kept[3][1]), (0, kept[1][1])):
+        with SqliteSource(record) as source:
+            (finding,) = verify(source, kept=[(size, root)]).findings
+        assert finding.code == "R-222"
 
 
 # --- stores ---

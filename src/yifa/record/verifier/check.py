@@ -15,9 +15,10 @@ from .form import GENESIS, MalformedError, leaf, read
 from .hanging import Hanging, Unseal
 from .report import Report
 from .rows import CaseRow, EventRow, LeafRow, PaperRow, SealedRow, Source, UnreadableError
-from .tree import LogCheck
+from .tree import Kept, LogCheck
 
 Row = TypeVar("Row")
+CASES_BETWEEN_PROGRESS = 500
 
 # column of yifa_event -> what the content says there
 COLUMNS: dict[str, Callable[[dict[str, Any]], Any]] = {
@@ -28,8 +29,10 @@ COLUMNS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "recorded_at": lambda body: body["at"],
     "key": lambda body: body["key"],
 }
-# column of yifa_case -> the key that every event of the case has the same value of
+# column of yifa_case -> the key of the events that says the same. A declaration may be revised while the case runs;
+# the case keeps the fingerprint of the one it began under.
 CASE_COLUMNS = {"procedure": "procedure", "fingerprint": "declaration", "place": "place"}
+OF_THE_FIRST_EVENT = {"fingerprint"}
 NAMES: dict[type, tuple[str, str]] = {
     SealedRow: ("yifa_sealed.event_id", "加密数据项"),
     PaperRow: ("yifa_paper.event_id", "文书"),
@@ -92,10 +95,13 @@ class Entry:
 class Verification:
     """One run over one source."""
 
-    def __init__(self, source: Source, unseal: Unseal | None) -> None:
+    def __init__(
+        self, source: Source, unseal: Unseal | None, kept: Iterable[Kept], progress: Callable[[int], None] | None
+    ) -> None:
         self.source = source
+        self.progress = progress
         self.report = Report()
-        self.log = LogCheck(source, self.report)
+        self.log = LogCheck(source, self.report, kept)
         self.hanging = Hanging(unseal, self.report)
 
     def run(self) -> Report:
@@ -130,6 +136,8 @@ class Verification:
         papers = Follow(self.source.papers(), lambda row: row.event_id)
         for case in self.source.cases():
             self.report.cases += 1
+            if self.progress is not None and self.report.cases % CASES_BETWEEN_PROGRESS == 0:
+                self.progress(self.report.events)
             entries = []
             hung: dict[int, tuple[list[SealedRow], list[PaperRow]]] = {}
             for row in events.of(case.id):
@@ -195,18 +203,18 @@ class Verification:
             else:
                 where = {"case": entry.body["case"], "seq": entry.body["seq"], "event_id": entry.row.id}
                 self.report.find("R-212", "yifa_event.case_id", **where, want=entry.body["case"], found=number)
+        self._registered(case, number, [body for entry in own if (body := entry.body) is not None])
+        return own
+
+    def _registered(self, case: CaseRow, number: Any, bodies: list[dict[str, Any]]) -> None:
         for column, key in CASE_COLUMNS.items():
             registered = getattr(case, column)
-            different = [entry for entry in own if entry.body is not None and entry.body[key] != registered]
-            if not different:
-                continue
-            body = different[0].body or {}
-            if len(different) == sum(entry.body is not None for entry in own):
-                self.report.find("R-208", f"yifa_case.{column}", case=number, want=body[key], found=registered)
-            else:
-                where = {"case": number, "seq": body["seq"], "event_id": different[0].row.id}
-                self.report.find("R-208", f"yifa_case.{column}", **where, want=body[key], found=registered)
-        return own
+            asked = [body for body in bodies if body["seq"] == 1] if column in OF_THE_FIRST_EVENT else bodies
+            different = [body for body in asked if body[key] != registered]
+            if different:
+                seq = None if len(different) == len(asked) else different[0]["seq"]
+                want = different[0][key]
+                self.report.find("R-208", f"yifa_case.{column}", case=number, seq=seq, want=want, found=registered)
 
     def _columns(self, entry: Entry, body: dict[str, Any]) -> None:
         for column, said in COLUMNS.items():
@@ -278,11 +286,18 @@ def _hex(value: Any) -> str:
     return value.hex() if isinstance(value, bytes) else ""
 
 
-def verify(source: Source, unseal: Unseal | None = None) -> Report:
+def verify(
+    source: Source,
+    unseal: Unseal | None = None,
+    *,
+    kept: Iterable[Kept] = (),
+    progress: Callable[[int], None] | None = None,
+) -> Report:
     """Read all of `source` and report every place where it is not what was written.
 
     `unseal` opens the box of a personal value (ValueError if it does not open); without it values and papers are only
-    counted as unopened. What only the outside can tell (a whole record made anew, an older copy, the newest events cut
-    off before they were logged) is not found here: compare `Report.root` and `Report.leaves` with a kept checkpoint.
+    counted as unopened. `kept` are logs as they once were, (leaves, root in hex), kept outside the database: only they
+    tell of a whole record made anew, an older copy put back, or newest events cut off before they were logged.
+    `progress` is told now and then how many events are done.
     """
-    return Verification(source, unseal).run()
+    return Verification(source, unseal, kept, progress).run()

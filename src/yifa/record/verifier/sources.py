@@ -35,7 +35,11 @@ SHARED = "l.event_id IN (SELECT o.event_id FROM yifa_leaf o {scan} GROUP BY o.ev
 
 
 class NotARecordError(Exception):
-    """There is nothing to verify at the place named; the message says why, in Chinese, without a final stop."""
+    """There is nothing to verify at the place named: `code` (R-101 to R-104) and a Chinese sentence."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
 
 
 class TableSource(ABC):
@@ -112,18 +116,20 @@ class SqliteSource(TableSource):
     def __init__(self, path: str | Path) -> None:
         file = Path(path)
         if not file.is_file():
-            raise NotARecordError(f"没有“{path}”这个文件")
+            raise NotARecordError("R-101", f"没有“{path}”这个文件；请核对路径。")
         try:
             self._connection = _open(file)
             found = {
                 name for (name,) in self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
             }
         except (sqlite3.Error, UnicodeDecodeError) as wrong:
-            raise NotARecordError(f"“{path}”不是能读的SQLite数据库（{wrong}）") from None
+            raise NotARecordError(
+                "R-102", f"“{path}”不是能读的SQLite数据库（{wrong}）；请核对路径，或换用完好的备份。"
+            ) from None
         missing = [table for table in TABLES if table not in found]
         if missing:
             self.close()
-            raise NotARecordError(f"“{path}”不是依法的数据库，缺少数据表{'、'.join(missing)}")
+            raise NotARecordError("R-103", f"“{path}”不是依法的数据库，缺少数据表{'、'.join(missing)}；请核对路径。")
 
     def close(self) -> None:
         self._connection.close()
@@ -181,7 +187,9 @@ class PostgresSource(TableSource):
             self._connection: psycopg.Connection[tuple[Any, ...]] = psycopg.connect(dsn, connect_timeout=10)
         except psycopg.Error as wrong:
             reason = (str(wrong).strip().splitlines() or ["原因不明"])[0]
-            raise NotARecordError(f"连不上PostgreSQL数据库（{reason}）") from None
+            raise NotARecordError(
+                "R-104", f"连不上PostgreSQL数据库（{reason}）；请核对地址、口令和数据库服务。"
+            ) from None
         self._connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         self._connection.read_only = True
         missing = [
@@ -191,7 +199,9 @@ class PostgresSource(TableSource):
         ]
         if missing:
             self.close()
-            raise NotARecordError(f"这个PostgreSQL库不是依法的数据库，缺少数据表{'、'.join(missing)}")
+            raise NotARecordError(
+                "R-103", f"这个PostgreSQL库不是依法的数据库，缺少数据表{'、'.join(missing)}；请核对库名。"
+            )
 
     def close(self) -> None:
         self._connection.close()

@@ -7,19 +7,24 @@ Start   LogCheck
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from .form import Tree, leaf
 from .report import Report
 from .rows import HeadRow, LeafRow, Source
 
+# how many leaves the log had, and its root in hex, as kept outside the database
+Kept = tuple[int, str]
+
 
 class LogCheck:
     """The log of one source. In this order: read(), of_event() for every event, finish()."""
 
-    def __init__(self, source: Source, report: Report) -> None:
+    def __init__(self, source: Source, report: Report, kept: Iterable[Kept] = ()) -> None:
         self.source = source
         self.report = report
+        self.kept = list(kept)
         self.size = 0  # one more than the highest index that a leaf may have
         self.holds = False  # the leaves stand at 0, 1, 2 … and give the stored head
         self.undecided = False  # as above, but the frontier differs: perhaps only because of a leaf that was changed
@@ -32,15 +37,23 @@ class LogCheck:
         heads = list(self.source.heads())
         head = heads[0] if heads else HeadRow(0, b"")
         tree, at_head, gap = Tree(), b"", None
+        roots = dict.fromkeys((size for size, _ in self.kept), "")
+        if 0 in roots:
+            roots[0] = tree.root().hex()
         for row in self.source.leaves():
             if gap is None and (type(row.idx) is not int or row.idx != tree.size):
                 gap = tree.size
             tree.add(row.hash if isinstance(row.hash, bytes) else b"")
             if tree.size == head.size:
                 at_head = tree.frontier()
+            if tree.size in roots:
+                roots[tree.size] = tree.root().hex()
         self.report.leaves = self.size = tree.size
         self.report.root = tree.root().hex()
         self.frontier = head.frontier
+        for size, root in self.kept:
+            if roots[size] != root.lower():
+                self.report.find("R-222", None, size=size, want=root.lower(), found=roots[size] or f"只有{tree.size}片")
         if gap is not None:
             self.report.find("R-215", "yifa_leaf.idx", why=f"各片叶子自第{gap}片起不再首尾相接")
         if len(heads) > 1 or type(head.size) is not int:
