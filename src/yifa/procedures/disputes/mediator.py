@@ -33,11 +33,11 @@ class NoSuchCommittee(Refusal):
 
 
 def committee_is_on_the_register(case: Case, move: Move) -> Refusal | None:
-    """人民调解法第十三条: a mediator belongs to a committee that stands on the register on that day."""
+    """人民调解法第八条、第三十四条: the body named stands on the register on that day."""
     committee = case.get("committee")
     if committee is None or case.lookup.entry("mediation_committee_entry", committee, move.day):
         return None
-    return NoSuchCommittee(committee=committee, on=move.day, basis=ART(13))
+    return NoSuchCommittee(committee=committee, on=move.day, basis=ART(8, 34))
 
 
 APPOINTED_ON = f.day("appointed_on", "推选（聘任）日期")
