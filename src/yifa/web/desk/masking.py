@@ -14,7 +14,10 @@ from yifa.engine.fields import Field
 DOUBLE_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文",
                    "夏侯", "轩辕", "端木", "南宫", "申屠", "太史", "濮阳")  # fmt: skip
 LONGEST_NAME = 5
-_DISTRICT = re.compile(r"^.*?(?:自治州|地区|盟|市)?.*?(?:自治县|县|区|街道|镇|乡|市)")
+# Province, city, district and town as far as they stand at the beginning; 小区 and 社区 are no districts.
+_DISTRICT = re.compile(
+    r"(?:.{2,8}?(?:省|自治区))?(?:.{2,8}?(?:市|自治州|地区|盟))?(?:.{1,8}?(?:县|区|旗)(?<!小区)(?<!社区))?(?:.{1,8}?(?:镇|乡|街道))?"
+)
 
 
 def masked(spec: Field, value: str | None) -> str:
@@ -38,7 +41,7 @@ def _number(value: str) -> str:
 
 def _address(value: str) -> str:
     found = _DISTRICT.match(value)
-    return f"{found.group() if found else value[:2]}***"
+    return f"{found.group() if found and found.group() else value[:2]}***"
 
 
 def _whole(_value: str) -> str:

@@ -7,7 +7,7 @@ Start   urlpatterns
 
 from django.urls import path
 
-from yifa.web.desk import casepage, drafting, files, inbox, mending, procedures, signing, stepping
+from yifa.web.desk import casepage, cases, drafting, files, finding, inbox, mending, procedures, signing, stepping
 
 urlpatterns = [
     path("sign-in/", signing.SignIn.as_view(), name="sign_in"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("password/done/", signing.PasswordDone.as_view(), name="password_done"),
     path("desk/", inbox.inbox, name="inbox"),
     path("desk/next/", inbox.next_case, name="next"),
+    path("desk/search/", finding.search, name="search"),
+    path("desk/cases/", cases.cases, name="cases"),
+    path("desk/cases/export.xlsx", cases.export, name="export"),
     path("desk/start/", stepping.start_list, name="start"),
     path("desk/start/<slug:slug>/", stepping.start_case, name="start_case"),
     path("desk/procedures/", procedures.procedures, name="procedures"),
