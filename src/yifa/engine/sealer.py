@@ -8,10 +8,8 @@ Start   seal_pending(); `python -m yifa.engine.sealer` runs it every few seconds
 from __future__ import annotations
 
 import signal
-import threading
-from types import FrameType
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from yifa.record.log import BATCH, integrate
 
@@ -83,23 +81,17 @@ def seal_pending(*, thorough: bool = False) -> int:
 
 def run() -> None:
     """Seal every few seconds until told to stop; a database that is away is tried again."""
-    from django.db import DatabaseError
-
-    stop = threading.Event()
-
-    def told(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    signal.signal(signal.SIGTERM, told)
-    signal.signal(signal.SIGINT, told)
+    told = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, told)
     rounds = 0
-    while not stop.is_set():
+    while True:
         try:
             seal_pending(thorough=rounds % THOROUGH_EVERY == 0)
         except DatabaseError:
             connection.close()
         rounds += 1
-        stop.wait(EVERY)
+        if signal.sigtimedwait(told, EVERY) is not None:
+            return
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from yifa.engine.arrangements import in_use
 from yifa.law import clocks as law_clocks
-from yifa.law.calendars import calendar
 from yifa.law.clocks import Due, Pause
 from yifa.law.parameters import NotInForce, Value
 
@@ -98,7 +98,7 @@ def _reckon(
     if stopped is not None:
         # a pause that was never ended ends with the clock
         pauses = [Pause(one.since, one.until or stopped) for one in pauses]
-    return law_clocks.reckon(amount, unit, after, binds=binds, calendar=calendar(), pauses=tuple(pauses), back=back)
+    return law_clocks.reckon(amount, unit, after, binds=binds, calendar=in_use(), pauses=tuple(pauses), back=back)
 
 
 def _start_of(case: Case, starts: str, starts_at: str, latest: bool) -> date | None:

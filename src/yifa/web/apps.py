@@ -1,4 +1,9 @@
-"""The web as a Django app: desk, hall and API."""
+"""The web as a Django app.
+
+Reads   nothing
+Never   imports a view: urls.py does
+Start   WebConfig
+"""
 
 from django.apps import AppConfig
 
