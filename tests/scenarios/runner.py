@@ -15,6 +15,9 @@ A file has two YAML documents. The first says whom and what a scenario takes unl
       steps:
         file: {by: 行政执法人员甲, with: [行政执法人员乙], facts: {clue_source: 检查发现}}
         decide: {facts: {outcome: 给予行政处罚, fine: 3万}}
+      paths:                           # ways that many scenarios begin with; a path may begin with another one
+        至立案: {clue: 2025-09-01, file: 2025-09-04}
+        至告知: {from: 至立案, investigate: 2025-09-08, notify: 2025-09-15}
 
 The second is a list of scenarios:
 
@@ -24,6 +27,7 @@ The second is a list of scenarios:
       procedure: penalty_ordinary         # optional: another procedure than the file's; `defaults: steps` is then left aside
       given: {乙的执法证: {procedure: …, steps: …}}   # optional: more, or others, than the defaults'
       without: [甲的执法证]               # optional: defaults left out
+      from: 至立案                        # optional: a path; `steps` then changes its steps (`file: {facts: …}`) and goes on
       steps: {file: 2025-09-22, investigate: {on: 2025-09-25, facts: {found: 属实}}, investigate#2: 2025-09-26}
       then: {decide: 2025-10-13}          # optional: the step that is tried
       expect: {refused: P-104}            # what comes of it
@@ -80,7 +84,7 @@ PLACES = {
     "shandong": (("370000000000", "山东省"), ("370300000000", "淄博市"), ("370302000000", "淄川区"), ("370302100000", "昆仑镇")),
     "shanxi": (("140000000000", "山西省"), ("140100000000", "太原市"), ("140121000000", "清徐县"), ("140121100000", "清源镇")),
 }  # fmt: skip
-SCENARIO_KEYS = {"name", "article", "place", "procedure", "given", "without", "steps", "then", "expect"}
+SCENARIO_KEYS = {"name", "article", "place", "procedure", "given", "without", "from", "steps", "then", "expect"}
 STEP_KEYS = {"on", "by", "as", "with", "facts", "evidence"}
 EXPECT_KEYS = {
     "refused", "tells", "says", "done", "exit", "open", "closed", "due", "clocks", "rights", "papers", "holds", "lacks",
@@ -102,13 +106,13 @@ class _Loader(yaml.SafeLoader):
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
-    found: dict[Any, Any] = {}
-    for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        if key in found:
-            raise Badly(f"line {key_node.start_mark.line + 1}: '{key}' is given twice")
-        found[key] = loader.construct_object(value_node, deep=True)
-    return found
+    seen = set()
+    for key_node, _ in node.value:
+        if key_node.value in seen:
+            raise Badly(f"line {key_node.start_mark.line + 1}: '{key_node.value}' is given twice")
+        seen.add(key_node.value)
+    loader.flatten_mapping(node)
+    return {loader.construct_object(key, True): loader.construct_object(value, True) for key, value in node.value}
 
 
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
@@ -178,13 +182,33 @@ def read(path: Path) -> list[Scenario]:
                 raise Badly(f"{where}: leaves out '{left_out}', which is not given")
         found.append(
             Scenario(
-                name=row["name"], article=str(row["article"]), file=path.name,
-                procedure=procedure, steps=row.get("steps") or {},
+                name=row["name"], article=str(row["article"]), file=path.name, procedure=procedure,
+                steps=_way(row, defaults.get("paths") or {}, where),
                 then=row.get("then") or {}, expect=row["expect"], given=given, defaults=steps,
                 place=row.get("place") or "changping",
             )
         )  # fmt: skip
     return found
+
+
+def _way(row: dict[str, Any], paths: dict[str, Any], where: str) -> dict[str, Any]:
+    """The steps of a path with those of the row laid over it: what the row says of a step adds to what the path says."""
+    own = row.get("steps") or {}
+    if "from" not in row:
+        return own
+    if row["from"] not in paths:
+        raise Badly(f"{where}: there is no path '{row['from']}'")
+    before = dict(paths[row["from"]])
+    begins = before.pop("from", None)
+    steps = _way({"steps": before, **({"from": begins} if begins else {})}, paths, where)
+    for step, how in own.items():
+        if step in steps and isinstance(how, dict):
+            held = steps[step] if isinstance(steps[step], dict) else {"on": steps[step]}
+            facts = {**(held.get("facts") or {}), **(how.get("facts") or {})}
+            steps[step] = {**held, **how, "facts": facts}
+        else:
+            steps[step] = how
+    return steps
 
 
 class Office:

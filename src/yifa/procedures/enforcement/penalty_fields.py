@@ -21,7 +21,7 @@ PENALTIES = {
     "warning": "警告", "criticism": "通报批评", "fine": "罚款", "confiscate_gains": "没收违法所得", "confiscate_goods": "没收非法财物",
     "suspend_licence": "暂扣许可证件", "lower_grade": "降低资质等级", "revoke_licence": "吊销许可证件",
     "restrict_business": "限制开展生产经营活动", "stop_business": "责令停产停业", "close_business": "责令关闭", "bar": "限制从业",
-    "other_kind": "法律、行政法规规定的其他行政处罚",
+    "other_kind": "其他法定行政处罚",
 }  # fmt: skip
 OUTCOMES = {
     "penalty": "给予行政处罚", "slight": "违法行为轻微并及时改正，没有造成危害后果，不予处罚", "first_breach": "初次违法且危害后果轻微并及时改正，不予处罚",
@@ -32,12 +32,12 @@ OUTCOMES = {
 DIRECTIONS = {"lighter": "从轻", "reduced": "减轻", "ordinary": "一般", "heavier": "从重"}
 FACTORS = {
     "minor": "已满十四周岁不满十八周岁", "mitigated": "主动消除或者减轻危害后果", "coerced": "受他人胁迫或者诱骗", "confessed": "主动供述行政机关尚未掌握的违法行为",
-    "merit": "配合行政机关查处违法行为有立功表现", "other_light": "其他应当从轻、减轻的情形", "emergency": "违反突发事件应对措施", "repeated": "经责令改正拒不改正或者多次违法",
-    "hindered": "阻碍执法、毁灭证据", "other_heavy": "其他从重的情形", "none": "没有从轻、减轻、从重情形",
+    "merit": "配合行政机关查处违法行为有立功表现", "other_light": "其他从轻减轻情形", "emergency": "违反突发事件应对措施", "repeated": "经责令改正拒不改正或者多次违法",
+    "hindered": "阻碍执法或者毁灭证据", "other_heavy": "其他从重的情形", "none": "没有从轻减轻从重情形",
 }  # fmt: skip
 EVIDENCE = {
     "documents": "书证", "objects": "物证", "recordings": "视听资料", "electronic": "电子数据", "witness": "证人证言", "statement": "当事人的陈述",
-    "appraisal": "鉴定意见", "site_record": "勘验笔录、现场笔录",
+    "appraisal": "鉴定意见", "site_record": "勘验笔录和现场笔录",
 }  # fmt: skip
 INVESTIGATIONS = {
     "inquiry": "询问",

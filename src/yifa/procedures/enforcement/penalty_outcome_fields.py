@@ -232,8 +232,8 @@ ANSWER_DEMAND = (
     f.long_text("demand_answer", "记录、复核的意见", personal=True),
 )
 COURT_PAPERS = {
-    "application": "强制执行申请书", "decision": "行政决定书及作出决定的事实、理由和依据", "opinion": "当事人的意见及行政机关催告情况",
-    "object": "申请强制执行标的情况", "others": "法律、行政法规规定的其他材料",
+    "application": "强制执行申请书", "decision": "行政决定书及作出决定的事实和理由依据", "opinion": "当事人的意见及行政机关催告情况",
+    "object": "申请强制执行标的情况", "others": "法定的其他材料",
 }  # fmt: skip
 APPLY_COURT = (
     f.organisation("enforcing_court", "申请的人民法院"),
