@@ -66,9 +66,10 @@ def write_accounts(opened: list[Opened]) -> None:
     """Keep the accounts in var/accounts.txt, readable by the owner alone."""
     from django.conf import settings
 
+    from yifa.engine.declaration import Post
     from yifa.procedures import posts
 
-    named = {one.slug: one.name for one in vars(posts).values() if hasattr(one, "outside")}
+    named = {one.slug: one.name for one in vars(posts).values() if isinstance(one, Post)}
     named |= {"system": "系统管理员", "security": "安全管理员", "audit": "审计管理员"}
     path = Path(settings.YIFA_VAR) / "accounts.txt"
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import chain
 from random import Random
+from typing import Any
 
 from yifa.engine import sealer
 from yifa.engine.models import CaseRow
@@ -44,11 +45,20 @@ def build(place: Place, *, told: Callable[[str, int, int], None]) -> list[Opened
         mediation.plays(clerk, year, plan["mediation"]),
         penalty.plays(clerk, year, plan["penalty"]),
         activities.statistics(clerk, year, place.read("statistics.yaml")),
+        _opening_days(clerk, year + 1, plan["after"]),
     )
     run(clerk, plays, told=lambda done: told("案件", done, int(plan["expected_steps"])))
     told("记录日志", clerk.steps, clerk.steps)
     sealer.seal_pending(thorough=True)
     return open_accounts(place, [(one["post"], one.get("unit", "")) for one in plan["accounts"]])
+
+
+def _opening_days(clerk: Clerk, year: int, volume: dict[str, Any]) -> Iterator[tuple[date, Play]]:
+    """What has begun in the first days of the next year and is still under way when the example stops."""
+    days = (date(year, 1, 3), clerk.until)
+    yield from mediation.plays(clerk, year, volume["mediation"], days=days)
+    yield from legality.plays(clerk, year, volume["legality_review"], days=days)
+    yield from penalty.plays(clerk, year, volume["penalty"])
 
 
 def _registers(clerk: Clerk, on: date) -> Play:

@@ -28,15 +28,17 @@ MATERIALS = ["draft", "note", "basis", "consultation", "own_review", "procedure"
 OF_CONTRACTS = ["draft", "note", "counterparty", "budget", "procurement", "fair_competition", "own_review"]
 
 
-def plays(clerk: Clerk, year: int, volume: dict[str, Any]) -> Iterator[tuple[date, Play]]:
-    """All reviews that were finished in the year: (first day, play)."""
+def plays(
+    clerk: Clerk, year: int, volume: dict[str, Any], *, days: tuple[date, date] | None = None
+) -> Iterator[tuple[date, Play]]:
+    """All reviews that were finished in the year (or begun between two days): (first day, play)."""
     chance = clerk.chance
     contracts = int(volume["contracts"])
     amounts = shares(chance, int(volume["contracts_amount_fen"]), contracts, step=1_000_000, least=2_000_000)
     for _ in range(int(volume["documents"])):
         title = chance.choice(DOCUMENTS).format(thing=chance.choice(THINGS))
         kind = chance.choices(("party_government_document", "normative_document", "major_decision"), (88, 9, 3))[0]
-        day = clerk.workday(date(year, 1, 4), date(year, 11, 10))
+        day = clerk.workday(*(days or (date(year, 1, 4), date(year, 11, 10))))
         yield (
             day,
             _play(
@@ -45,7 +47,7 @@ def plays(clerk: Clerk, year: int, volume: dict[str, Any]) -> Iterator[tuple[dat
         )
     for amount in amounts:
         kind = chance.choices(list(CONTRACTS), [weight for _, weight in CONTRACTS.values()])[0]
-        day = clerk.workday(date(year, 1, 4), date(year, 11, 25))
+        day = clerk.workday(*(days or (date(year, 1, 4), date(year, 11, 25))))
         yield day, _play(clerk, day, {
             "object_kind": "government_contract", "object_title": CONTRACTS[kind][0].format(thing=chance.choice(THINGS)),
             "materials": OF_CONTRACTS, "contract_kind": kind, "counterparty": clerk.company(), "contract_amount": amount,

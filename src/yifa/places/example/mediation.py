@@ -32,8 +32,10 @@ WHAT = {
 }  # fmt: skip
 
 
-def plays(clerk: Clerk, year: int, volume: dict[str, Any]) -> Iterator[tuple[date, Play]]:
-    """All mediation cases accepted in the year: (first day, play)."""
+def plays(
+    clerk: Clerk, year: int, volume: dict[str, Any], *, days: tuple[date, date] | None = None
+) -> Iterator[tuple[date, Play]]:
+    """All mediation cases accepted in the year (or between two days): (first day, play)."""
     chance = clerk.chance
     accepted, agreed = int(volume["accepted"]), int(volume["agreed"])
     ends = ["agree"] * agreed
@@ -56,7 +58,7 @@ def plays(clerk: Clerk, year: int, volume: dict[str, Any]) -> Iterator[tuple[dat
     for at, end in enumerate(ends):
         # an agreement of the year is reached in the year: the last fortnight of December accepts what ends otherwise
         last = date(year, 12, 12) if end == "agree" else date(year, 12, 24)
-        day = clerk.workday(date(year, 1, 4), last)
+        day = clerk.workday(*(days or (date(year, 1, 4), last)))
         unit, kind = kinds[at]
         yield day, _play(clerk, day, end, unit, kind, amounts.get(at, 0), date(year, 12, 31))
 

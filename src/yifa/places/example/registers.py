@@ -35,12 +35,12 @@ def _committees(clerk: Clerk, on: date) -> None:
             "committee": committee_name(clerk, unit), "specialty": "none", "set_up_by": clerk.place.name,
             "committee_kind": "police_room" if room else ("town" if unit == "mediation" else "village"),
             "members": str(clerk.chance.choice((3, 5, 5, 7))), "women": str(clerk.chance.choice((1, 1, 2))),
-            "founded_on": f"{clerk.chance.randint(2005, 2018)}-06-01", "elected_on": "2021-03-15",
+            "founded_on": f"{clerk.chance.randint(2005, 2018)}-06-01", "elected_on": "2020-12-15",
         }  # fmt: skip
         if room:
             facts["posted_at"] = committee_name(clerk, unit).removeprefix("驻").removesuffix("调解室")
         else:
-            facts["term_until"] = "2024-03-15"
+            facts["term_until"] = "2023-12-14"
         clerk.start("mediation_committee_entry", _registrar(clerk), on, facts)
 
 
@@ -53,7 +53,7 @@ def _mediators(clerk: Clerk, on: date) -> None:
                 "chosen_how": clerk.chance.choice(("elected", "engaged")),
                 "mediator_source": clerk.chance.choice(("village_official", "party_member", "retired_cadre", "retired_justice")),
                 "grade": clerk.chance.choice(("none", "none", "four", "three")), "trained": True,
-                "appointed_on": "2021-03-15", "appointed_until": "2024-03-15",
+                "appointed_on": "2020-12-15", "appointed_until": "2023-12-14",
             })  # fmt: skip
 
 
