@@ -98,9 +98,11 @@ class _Words(HTMLParser):
     """The text of a page: a line a block, a tab between cells."""
 
     SILENT = frozenset(("script", "style", "noscript", "template", "select", "button", "svg", "title", "head"))
-    BLOCKS = frozenset(
-        ("p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "section", "article", "ul", "ol")
-        + ("dl", "dt", "dd", "hr", "pre", "blockquote", "header", "footer", "form")
+    LISTS = frozenset(("ul", "ol", "li", "dl", "dt", "dd"))
+    BLOCKS = (
+        LISTS
+        | frozenset(("p", "div", "br", "tr", "table", "section", "article", "hr", "pre", "blockquote"))
+        | frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "header", "footer", "form"))
     )
     CELLS = frozenset(("td", "th"))
 

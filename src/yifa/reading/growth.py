@@ -11,32 +11,32 @@ import math
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from yifa.reading.claims import Relation, make
 from yifa.reading.facts import Fact
-
-if TYPE_CHECKING:
-    from yifa.reading.relations import Relation
 
 FROM = re.compile(r"(?:由|从|原来的?|原有的?|由原来的?|由法定的?)[^,。;]{0,10}$")
 _FALL = r"下降|降低|减少|压缩|缩短|压减|缩减|精简|降|减|回落"
 _RISE = r"提升|提高|上升|增加|增长|升|增|扩大"
-TO = re.compile(rf"^[^,。;]{{0,10}}?,?(?P<way>{_FALL}|{_RISE}|优化|变|调整)[^,。;]{{0,3}}?(?:到|至|为|成)[^,。;]{{0,8}}$")
+TO = re.compile(
+    rf"^[^,。;]{{0,10}}?,?(?P<way>{_FALL}|{_RISE}|优化|变|调整)[^,。;]{{0,3}}?(?:到|至|为|成)[^,。;]{{0,8}}$"
+)
 WHOLE_UNITS = frozenset(("件", "起", "例", "宗", "人", "名", "户", "家", "份", "个", "项", "场", "次", "人次", "家次"))
 STOCK, FLOW = re.compile(r"实有|累计|总量|总数|现有|存量|保有"), re.compile(r"新增|新登记|新设|新注册")
-DIRECT = re.compile(r"^[,(]?(?:同比|比上年|较上年|较去年|比去年|较上年同期|比去年同期|环比|与去年同期相比,?|与上年同期相比,?)(?:分别|均)?(?:增长|增加|上升|提高|提升|下降|减少|降低|回落)(?:了|约|近|超|超过|达)?$")
+DIRECT = re.compile(
+    r"^[,(]?(?:同比|比上年|较上年|较去年|比去年|较上年同期|比去年同期|环比|与去年同期相比,?|与上年同期相比,?)(?:分别|均)?(?:增长|增加|上升|提高|提升|下降|减少|降低|回落)(?:了|约|近|超|超过|达)?$"
+)
 
 
 def relations(text: str, facts: list[Fact]) -> Iterator[Relation]:
     """Changes from one value to another and growth rates, with the base each implies."""
     yield from _from_to(text, facts)
+    yield from _stated_base(text, facts)
     yield from _over_last_year(text, facts)
     yield from _stock_and_flow(text, facts)
 
 
 def _from_to(text: str, facts: list[Fact]) -> Iterator[Relation]:
-    from yifa.reading.relations import make
-
     for index, (old, new) in enumerate(pairwise(facts)):
         way = TO.match(text[old.to : new.at])
         if not way or not FROM.search(text[max(0, old.at - 14) : old.at]) or old.unit != new.unit or not old.value:
@@ -58,13 +58,31 @@ def _from_to(text: str, facts: list[Fact]) -> Iterator[Relation]:
         claim = _claim(text, facts, index + 2, ("%",))
         formula = f"({high}-{low})/{old.value}"
         if claim is None:
-            yield make("change", "from_to", text, [old, new], formula, share, None, None if not wrong_way else False, "前后两个数的变化幅度")
+            yield make(
+                "change",
+                "from_to",
+                text,
+                [old, new],
+                formula,
+                share,
+                None,
+                None if not wrong_way else False,
+                "前后两个数的变化幅度",
+            )
             continue
         exact = all(fact.approx in ("exact", "under") for fact in (old, new)) and claim.approx == "exact"
         fits = _agrees(text, claim, share)
         holds = fits and not wrong_way if exact or fits else None
         yield make(
-            "change", "from_to", text, [old, new, claim], formula, share, round(abs(claim.value) / 100, 6), holds, "变化幅度" + ("相符" if fits else "对不上")
+            "change",
+            "from_to",
+            text,
+            [old, new, claim],
+            formula,
+            share,
+            round(abs(claim.value) / 100, 6),
+            holds,
+            "变化幅度" + ("相符" if fits else "对不上"),
         )
 
 
@@ -74,7 +92,10 @@ def _claim(text: str, facts: list[Fact], index: int, units: tuple[str, ...]) -> 
         return None
     claim = facts[index]
     lead = text[facts[index - 1].to : claim.at]
-    named = re.match(r"^(?:以内|以下|\(?)?[,(](?:时限|时间|材料|环节|总体|平均|总的?|事项|共|累计|整体|同比)?(?:压减|压缩|减少|缩短|下降|精简|降低|缩减|提速|降幅|压减率|压缩率|缩短率|提高|提升|增长|上升|增幅|减幅)(?:比例|幅度)?(?:了|达到|达|为|约|近|超过|超)*$", lead)
+    named = re.match(
+        r"^(?:以内|以下|\(?)?[,(](?:时限|时间|材料|环节|总体|平均|总的?|事项|共|累计|整体|同比)?(?:压减|压缩|减少|缩短|下降|精简|降低|缩减|提速|降幅|压减率|压缩率|缩短率|提高|提升|增长|上升|增幅|减幅)(?:比例|幅度)?(?:了|达到|达|为|约|近|超过|超)*$",
+        lead,
+    )
     return claim if claim.unit in units and named else None
 
 
@@ -89,37 +110,93 @@ def _over_last_year(text: str, facts: list[Fact]) -> Iterator[Relation]:
         if change.kind != "change_rate" or change.unit != "%" or change.approx != "exact" or index == 0:
             continue
         before = facts[index - 1]
+        if index >= 2 and facts[index - 2].unit == before.unit and facts[index - 2].period != before.period:
+            continue  # the base is stated
         lead = text[before.to : change.at]
         if before.kind in ("count", "people", "amount") and (
-            DIRECT.match(lead) or re.fullmatch(r"[^。;]{0,14},(?:同比)?(?:增长|上升|下降|减少)(?:了)?", lead)
+            DIRECT.match(lead) or re.fullmatch(r"[^。;]{0,24},(?:同比)?(?:增长|上升|下降|减少)(?:了)?", lead)
         ):
             yield from _implied(text, facts, index, before, change, direct=bool(DIRECT.match(lead)))
 
 
-def _implied(text: str, facts: list[Fact], index: int, now: Fact, change: Fact, direct: bool) -> Iterator[Relation]:
-    from yifa.reading.relations import make
+LAST_YEAR = re.compile(r"(?:去年|上年|上一年|\d{4}年)(?:同期)?(?:为|的|是|有|共)?(?:[\u4e00-\u9fff]{0,6})$")
 
+
+def _stated_base(text: str, facts: list[Fact]) -> Iterator[Relation]:
+    """今年80件,去年50件,增长60%: the base stands in the sentence."""
+    for index, change in enumerate(facts):
+        if change.kind != "change_rate" or change.unit != "%" or index < 2:
+            continue
+        pair = facts[index - 2 : index]
+        years = [int((fact.period or "0")[:4]) for fact in pair]
+        told = any(LAST_YEAR.search(re.split(r"[,。;(]", text[max(0, fact.at - 14) : fact.at])[-1]) for fact in pair)
+        if abs(years[0] - years[1]) != 1 or not told or pair[0].unit != pair[1].unit:
+            continue
+        old, new = sorted(pair, key=lambda fact: fact.period or "")
+        if not old.value or old.kind not in ("count", "people", "amount"):
+            continue
+        if re.search(r"[由从][^,。;]{0,14}$", text[max(0, pair[0].at - 16) : pair[0].at]):
+            continue
+        share = (new.value - old.value) / old.value
+        fits = _agrees(text, change, abs(share)) and (share >= 0) == (change.value >= 0)
+        exact = all(fact.approx == "exact" for fact in (*pair, change))
+        formula = f"{new.value}/{old.value}-1"
+        holds = True if fits else (False if exact else None)
+        claimed = round(change.value / 100, 6)
+        note = "增幅与上年数" + ("相符" if fits else "对不上")
+        yield make("change", "stated_base", text, [*pair, change], formula, share, claimed, holds, note)
+
+
+def _implied(text: str, facts: list[Fact], index: int, now: Fact, change: Fact, direct: bool) -> Iterator[Relation]:
     factor = 1 + change.value / 100
     if factor <= 0:
         return
     earlier = facts[index - 2] if index >= 2 else None
-    listed = earlier is not None and earlier.unit == now.unit and re.fullmatch(r"、[^,。;]{0,14}|[^,。;]{0,14}、", text[earlier.to : now.at])
+    listed = (
+        earlier is not None
+        and earlier.unit == now.unit
+        and re.fullmatch(r"、[^,。;]{0,14}|[^,。;]{0,14}、", text[earlier.to : now.at])
+    )
     if listed:
-        one = [(fact.value, base) for fact in (now, earlier) for base in [_whole_base(text, fact.value, change)] if base]
+        one = [
+            (fact.value, base) for fact in (now, earlier) for base in [_whole_base(text, fact.value, change)] if base
+        ]
         if len(one) == 1:
             value, base = one[0]
             note = f"增长率跟在两个数后面，只有 {value} 对 {base} 算得出；请写明是哪一个数的增长"
             yield make(
-                "change", "which", text, [earlier, now, change], f"{value}/{base}-1", value / base - 1, round(change.value / 100, 6), None, note, True
+                "change",
+                "which",
+                text,
+                [earlier, now, change],
+                f"{value}/{base}-1",
+                value / base - 1,
+                round(change.value / 100, 6),
+                None,
+                note,
+                True,
             )
         return
     base = now.value / factor
-    whole = now.kind != "amount" and now.unit in WHOLE_UNITS and now.approx == "exact" and now.unit_raw and now.value <= 300
+    whole = (
+        now.kind != "amount" and now.unit in WHOLE_UNITS and now.approx == "exact" and now.unit_raw and now.value <= 300
+    )
     impossible = whole and direct and _whole_base(text, now.value, change) is None and now.value == int(now.value)
     note = f"推得上年约 {base:,.0f}" if now.unit != "元" else f"推得上年约 {base:,.2f} 元"
     if impossible:
         note = f"上年无论是几{now.unit}，都得不到 {change.value}% 这个增幅"
-    yield make("change", "last_year", text, [now, change], f"{now.value}/{round(factor, 6)}", base, None, None, note, bool(impossible))
+    yield make(
+        "change",
+        "last_year",
+        text,
+        [now, change],
+        f"{now.value}/{round(factor, 6)}",
+        base,
+        None,
+        None,
+        note,
+        bool(impossible),
+    )
 
 
 def _whole_base(text: str, value: float, change: Fact) -> int | None:
@@ -140,10 +217,13 @@ def _places(text: str, change: Fact) -> int:
 
 def _stock_and_flow(text: str, facts: list[Fact]) -> Iterator[Relation]:
     """A stock that grew by p and the newly registered: their difference must have left, and none can have left less than none."""
-    from yifa.reading.relations import make
-
     for stock, growth in pairwise(facts):
-        if growth.kind != "change_rate" or growth.unit != "%" or not STOCK.search(stock.clause) or stock.kind != "count":
+        if (
+            growth.kind != "change_rate"
+            or growth.unit != "%"
+            or not STOCK.search(stock.clause)
+            or stock.kind != "count"
+        ):
             continue
         for flow in facts[facts.index(growth) + 1 :]:
             if flow.unit == stock.unit and FLOW.search(flow.clause):
@@ -151,5 +231,7 @@ def _stock_and_flow(text: str, facts: list[Fact]) -> Iterator[Relation]:
                 left = flow.value - (stock.value - stock.value / factor)
                 note = f"推得本年注销约 {left:,.0f}" if left >= 0 else "新增数少于净增数，存量与增量不能同时成立"
                 formula = f"{flow.value}-({stock.value}-{stock.value}/{factor})"
-                yield make("change", "stock_flow", text, [stock, growth, flow], formula, left, None, None, note, left < 0)
+                yield make(
+                    "change", "stock_flow", text, [stock, growth, flow], formula, left, None, None, note, left < 0
+                )
                 break

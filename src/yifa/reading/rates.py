@@ -10,14 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING
 
+from yifa.reading.claims import Relation, make
 from yifa.reading.facts import Fact
 
-if TYPE_CHECKING:
-    from yifa.reading.relations import Relation
-
-NAME = re.compile(r"([\u4e00-\u9fff]{1,12}?)(率|占比|比例|比重)(?:均|分别)?(?:为|达到|达|是|保持|稳定|高达|:|约|近|超过|超|在|仅)*$|(占)[\u4e00-\u9fff]{0,10}$")
+NAME = re.compile(
+    r"([\u4e00-\u9fff]{1,12}?)(率|占比|比例|比重)(?:均|分别)?(?:为|达到|达|是|保持|稳定|高达|:|约|近|超过|超|在|仅)*$|(占)[\u4e00-\u9fff]{0,10}$"
+)
 STEMS = (
     ("调解成功", r"成功|达成|化解|调成"), ("成功", r"成功|达成|化解|调成"), ("化解", r"化解|调处|成功"), ("调处", r"调处|化解|成功"),
     ("办结", r"办结|结案|审结|完结"), ("结案", r"结案|办结|审结"), ("审结", r"审结|结案|办结"), ("出庭", r"出庭"), ("应诉", r"出庭"),
@@ -25,7 +24,9 @@ STEMS = (
     ("办复", r"办复|答复|回复"), ("答复", r"答复|办复|回复"), ("回复", r"回复|答复"), ("持证", r"持证|持有"), ("司法确认", r"确认"), ("履行", r"履行"),
     ("完成", r"完成"), ("参训", r"参训"), ("参考", r"参考|参加"), ("兑现", r"兑现"), ("解决", r"解决"), ("败诉", r"败诉"), ("达标", r"达标|合格"),
 )  # fmt: skip
-BASE = re.compile(r"受理|收到|接收|立案|共有|共|排查|发现|参加|参考|抽查|评查|办理|应诉|开庭|新收|接到|检查|实有|现有|调解")
+BASE = re.compile(
+    r"受理|收到|接收|立案|共有|共|排查|发现|参加|参考|抽查|评查|办理|应诉|开庭|新收|接到|检查|实有|现有|调解"
+)
 DECIDED = re.compile(r"审结|办结|结案")
 CARRIED = re.compile(r"结转|含|尚|正在|未到期|未满|另有|跨年|存量|旧存")
 
@@ -65,8 +66,6 @@ def agrees(rate: Fact, text: str, computed: float) -> bool:
 
 
 def _named(text: str, rate: Fact, name: str, counts: list[Fact], facts: list[Fact]) -> Iterator[Relation]:
-    from yifa.reading.relations import make
-
     wanted = next((re.compile(words) for stem, words in STEMS if name.endswith(stem)), None)
     tops = [fact for fact in counts if wanted and wanted.search(_own(text, fact, facts))]
     pairs = [(top, base) for top in reversed(tops) for base in counts if _fits(text, top, base, tops)]
@@ -97,7 +96,9 @@ def _own(text: str, fact: Fact, facts: list[Fact]) -> str:
 
 
 def _fits(text: str, top: Fact, base: Fact, tops: list[Fact]) -> bool:
-    return base is not top and base.unit == top.unit and base.value >= top.value and base not in tops and base.at < top.at
+    return (
+        base is not top and base.unit == top.unit and base.value >= top.value and base not in tops and base.at < top.at
+    )
 
 
 def _base_of(text: str, name: str, counts: list[Fact], facts: list[Fact]) -> Fact | None:
@@ -122,14 +123,20 @@ def _certain(text: str, rate: Fact, top: Fact, base: Fact, facts: list[Fact]) ->
 
 
 def _relation(text: str, rate: Fact, top: Fact, base: Fact, holds: bool | None) -> Relation:
-    from yifa.reading.relations import make
-
     computed = top.value / base.value
     note = "比率与文中的两个数相符" if holds else "比率与文中的两个数对不上"
     if any(fact.approx != "exact" for fact in (rate, top, base)) and holds is False:
         holds = None
     return make(
-        "rate", "rate", text, [base, top, rate], f"{top.value}/{base.value}", computed, round(rate.value / 100, 6), holds, note, holds is None
+        "rate",
+        "rate",
+        text,
+        [base, top, rate],
+        f"{top.value}/{base.value}",
+        computed,
+        round(rate.value / 100, 6),
+        holds,
+        note,
     )
 
 
@@ -152,9 +159,11 @@ def _portion(text: str, rate: Fact, counts: list[Fact]) -> Iterator[Relation]:
 
 def _small_base(text: str, rate: Fact, counts: list[Fact]) -> Iterator[Relation]:
     """54.55% is 6/11: a percentage of opinion with two decimals that a small survey explains."""
-    from yifa.reading.relations import make
-
-    if rate.approx != "exact" or not re.search(r"满意", rate.subject) or not re.search(r"\.\d\d", text[rate.at : rate.to]):
+    if (
+        rate.approx != "exact"
+        or not re.search(r"满意", rate.subject)
+        or not re.search(r"\.\d\d", text[rate.at : rate.to])
+    ):
         return
     for base in range(3, 13):
         top = round(rate.value * base / 100)

@@ -11,17 +11,25 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
+from yifa.reading.checks import Finding, findings_in
+from yifa.reading.citations import Citation, citations_in
+from yifa.reading.claims import Relation
 from yifa.reading.facts import Fact, facts_in
 from yifa.reading.files import text_of
 from yifa.reading.layout import CLUTTER, View, lay_out
 from yifa.reading.nonquantities import NonQuantity
 from yifa.reading.placing import place_of, year_of
+from yifa.reading.relations import relations_in
 from yifa.reading.sections import Sections, sections
+from yifa.reading.structure import Part, Problem, structure_of, traced
 
 
 @dataclass
 class Reading:
-    """What a report says. `text` is the decoded text that all offsets count in."""
+    """What a report says. `text` is the decoded text that all offsets count in.
+
+    `level` is province, city, county, town, street or department; `place`, `level` and `year` are None where unknown.
+    """
 
     name: str | None
     text: str
@@ -29,10 +37,41 @@ class Reading:
     level: str | None
     year: int | None
     facts: list[Fact]
+    findings: list[Finding]
+    relations: list[Relation]
+    citations: list[Citation]
+    structure: list[Part]
     notes: list[str]
     view: View = field(repr=False)
     sections: Sections = field(repr=False)
     skipped: list[NonQuantity] = field(repr=False, default_factory=list)
+
+    def as_json(self) -> dict:
+        """One JSON object; docs/reading.md describes it."""
+        return {
+            "name": self.name,
+            "place": self.place,
+            "level": self.level,
+            "year": self.year,
+            "facts": [fact.as_json() for fact in self.facts],
+            "findings": [finding.as_json() for finding in self.findings],
+            "relations": [self._relation(relation) for relation in self.relations],
+            "citations": [self._spanned(one.at, one.to) | one.as_json() for one in self.citations],
+            "structure": [part.as_json() for part in self.structure],
+            "notes": list(self.notes),
+        }
+
+    def problems_since(self, last: Reading) -> list[Problem]:
+        """What became of the problems that `last`, the report of the year before, admitted."""
+        return traced((last.view, last.sections), (self.view, self.sections))
+
+    def _spanned(self, at: int, to: int) -> dict:
+        start, end = self.view.span(at, max(to, at + 1))
+        return {"start": start, "end": end, "quote": self.text[start:end]}
+
+    def _relation(self, relation: Relation) -> dict:
+        told = {name: getattr(relation, name) for name in ("kind", "formula", "computed", "claimed", "holds", "note")}
+        return self._spanned(relation.at, relation.to) | told
 
 
 def read_text(text: str, name: str | None = None, notes: tuple[str, ...] = ()) -> Reading:
@@ -43,10 +82,15 @@ def read_text(text: str, name: str | None = None, notes: tuple[str, ...] = ()) -
     year = year_of(titles, view.text, name)
     place, level = place_of(titles, view.text)
     facts, skipped, unknown = facts_in(view, parts, year)
+    relations = relations_in(view.text, facts)
+    citations = citations_in(view.text, year)
+    findings = findings_in(view, facts, relations, citations)
     told = [*notes, *view.notes]
     if unknown:
         told.append(f"表格里有 {unknown} 个数字看不出单位，没有读作数据。")
-    return Reading(name, text, place, level, year, facts, told, view, parts, skipped)
+    return Reading(
+        name, text, place, level, year, facts, findings, relations, citations, structure_of(view, parts), told, view, parts, skipped
+    )  # fmt: skip
 
 
 def read_file(path: Path | str) -> Reading:

@@ -9,42 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby, pairwise
 
-from yifa.reading import growth, rates
+from yifa.reading import elsewhere, growth, rates, targets
+from yifa.reading.claims import Relation, make
 from yifa.reading.facts import Fact
 
 COUNTED = ("count", "people")
 PART = re.compile(r"其中")
-FOLLOW_UP = re.compile(r"推送|移送|移交|转办|交办|处置|整改|办结|化解|立案|查处|处罚|审结|答复|回复|采纳|调解成功|成功|达成|合格|通过|结案")
+FOLLOW_UP = re.compile(
+    r"推送|移送|移交|转办|交办|处置|整改|办结|化解|立案|查处|处罚|审结|答复|回复|采纳|调解成功|成功|达成|合格|通过|结案"
+)
 FLOW, STOCK = re.compile(r"新增|新登记|新设|新注册|新建|本年"), re.compile(r"实有|累计|总量|总数|现有|存量|保有|有效")
 REACHED = re.compile(r"惠及|受众|覆盖|受教育|参与|参加|受益|服务|参训|接访|接待")
 CHECKED, PUNISHED = re.compile(r"检查|巡查|抽查|检测"), re.compile(r"处罚|立案|查处")
 INVOLVED = re.compile(r"金额|标的|损失|款|挽回|赔偿|补偿")
 LOST_SCALE = re.compile(r"涉及|涉案|标的|协议|挽回|赔偿|补偿|追回|金额")
 ALL = re.compile(r"^[^。;]{0,4}(?:均|全部|都)")
-
-
-@dataclass(slots=True)
-class Relation:
-    """A claim that can be computed. kind: rate, sum, change; `claimed` None where the text names no result.
-
-    `holds` is True, False or None (the text cannot decide); `doubt` marks a None that a careful reader would ask about.
-    Spans are of the clean text.
-    """
-
-    kind: str
-    at: int
-    to: int
-    formula: str
-    computed: float
-    claimed: float | None
-    holds: bool | None
-    note: str
-    rule: str
-    doubt: bool = False
 
 
 def relations_in(text: str, facts: list[Fact]) -> list[Relation]:
@@ -54,9 +36,9 @@ def relations_in(text: str, facts: list[Fact]) -> list[Relation]:
         sentence = list(group)
         for rule in RULES:
             found += rule(text, sentence)
-    found += _across(facts)
-    found += _formulas(text, facts)
-    found += _listed(text)
+    found += elsewhere.across(facts)
+    found += elsewhere.formulas(text, facts)
+    found += elsewhere.listed(text)
     return sorted(_distinct(found), key=lambda relation: (relation.at, relation.to))
 
 
@@ -67,17 +49,6 @@ def _distinct(found: list[Relation]) -> Iterator[Relation]:
         if key not in seen:
             seen.add(key)
             yield relation
-
-
-def show(value: float) -> str:
-    return str(value)
-
-
-def make(kind: str, rule: str, text: str, facts: list[Fact], formula: str, computed, claimed, holds, note, doubt=False) -> Relation:
-    """A relation over `facts`, quoted from the clause of the first to the end of the last."""
-    first, last = min(facts, key=lambda fact: fact.at), max(facts, key=lambda fact: fact.to)
-    clause = max(text.rfind(stop, 0, first.at) for stop in ",。;!?\n\t") + 1
-    return Relation(kind, clause, last.to, formula, round(float(computed), 4), claimed, holds, note, rule, doubt)
 
 
 def _counts(facts: list[Fact]) -> list[Fact]:
@@ -119,7 +90,11 @@ def _parts(text: str, counts: list[Fact], index: int) -> list[Fact]:
     parts = [counts[index + 1]]
     for before, fact in pairwise(counts[index + 1 :]):
         between = text[before.to : fact.at]
-        if "其中" in between or fact.unit != parts[0].unit or re.search(r"[,;。](?:[^,、]*)(?:共|累计|全年|检查|开展)", between):
+        if (
+            "其中" in between
+            or fact.unit != parts[0].unit
+            or re.search(r"[,;。](?:[^,、]*)(?:共|累计|全年|检查|开展)", between)
+        ):
             break
         parts.append(fact)
     return parts
@@ -135,7 +110,7 @@ def _of_whole(text: str, whole: Fact, parts: list[Fact]) -> Iterator[Relation]:
     exact = all(fact.approx == "exact" for fact in (whole, *listed))
     total = sum(Decimal(str(part.value)) for part in listed)
     if len(listed) >= 2 and exact and total == Decimal(str(whole.value)):
-        formula = "+".join(show(part.value) for part in listed)
+        formula = "+".join(str(part.value) for part in listed)
         yield make("sum", "parts", text, [whole, *listed], formula, total, whole.value, True, "各部分相加等于总数")
         return
     for part in listed[:1]:
@@ -149,7 +124,17 @@ def _share(text: str, whole: Fact, part: Fact, note: str, weak: bool = False) ->
     exact = part.approx in ("exact", "over", "at_least") and whole.approx in ("exact", "under")
     holds = True if fits else (False if exact and same and not weak else None)
     computed = part.value / whole.value
-    return make("rate", "share", text, [whole, part], f"{show(part.value)}/{show(whole.value)}", computed, None, holds, note, not fits)
+    return make(
+        "rate",
+        "share",
+        text,
+        [whole, part],
+        f"{part.value}/{whole.value}",
+        computed,
+        None,
+        holds,
+        note,
+    )
 
 
 def _totals(text: str, facts: list[Fact]) -> Iterator[Relation]:
@@ -157,17 +142,25 @@ def _totals(text: str, facts: list[Fact]) -> Iterator[Relation]:
     counts = [fact for fact in facts if fact.kind in (*COUNTED, "amount") and not fact.planned]
     for index, total in enumerate(counts):
         lead = text[max(0, total.at - 8) : total.at]
-        if index < 2 or not re.search(r"(?:合计|总计|共计|共)(?:[\u4e00-\u9fff]{0,4})$", lead) or total.approx != "exact":
+        if (
+            index < 2
+            or not re.search(r"(?:合计|总计|共计|共)(?:[\u4e00-\u9fff]{0,4})$", lead)
+            or total.approx != "exact"
+        ):
             continue
         before = [fact for fact in counts[:index] if fact.unit == total.unit and fact.approx == "exact"]
         sums = [sum(Decimal(str(fact.value)) for fact in before[-size:]) for size in range(2, len(before) + 1)]
         if Decimal(str(total.value)) in sums:
             used = before[-(sums.index(Decimal(str(total.value))) + 2) :]
-            formula = "+".join(show(fact.value) for fact in used)
-            yield make("sum", "total", text, [*used, total], formula, total.value, total.value, True, "各项相加等于合计")
+            formula = "+".join(str(fact.value) for fact in used)
+            yield make(
+                "sum", "total", text, [*used, total], formula, total.value, total.value, True, "各项相加等于合计"
+            )
         elif re.search(r"(?:合计|总计)(?:[\u4e00-\u9fff]{0,2})$", lead) and _is_list(text, before):
-            formula = "+".join(show(fact.value) for fact in before)
-            yield make("sum", "total", text, [*before, total], formula, sums[-1], total.value, False, "各项相加不等于合计")
+            formula = "+".join(str(fact.value) for fact in before)
+            yield make(
+                "sum", "total", text, [*before, total], formula, sums[-1], total.value, False, "各项相加不等于合计"
+            )
 
 
 def _is_list(text: str, facts: list[Fact]) -> bool:
@@ -187,7 +180,7 @@ def _sums(text: str, facts: list[Fact]) -> Iterator[Relation]:
         if len(run) > 1 and len(run) <= 4:
             total = sum(Decimal(str(fact.value)) for fact in run)
             every = ALL.search(text[run[-1].to + 1 : run[-1].to + 12]) and text[run[-1].to : run[-1].to + 1] == ","
-            formula = "+".join(show(fact.value) for fact in run)
+            formula = "+".join(str(fact.value) for fact in run)
             holds = True if every else None
             yield make("sum", "neighbours", text, run, formula, total, None, holds, "同类数字相加；文中没有写合计")
         index += len(run)
@@ -196,6 +189,8 @@ def _sums(text: str, facts: list[Fact]) -> Iterator[Relation]:
 def _neighbours(text: str, first: Fact, second: Fact) -> bool:
     between = text[first.to : second.at]
     if first.unit != second.unit or first.unit.endswith("次") or "其中" in between or len(between) > 24:
+        return False
+    if STOCK.search(first.clause) and FLOW.search(second.clause):
         return False
     tails = (re.sub(r"\W", "", first.subject)[-2:], re.sub(r"\W", "", second.subject)[-2:])
     listed = "、" in between and "," not in between
@@ -207,7 +202,11 @@ def _per_case(text: str, facts: list[Fact]) -> Iterator[Relation]:
     for index, amount in enumerate(facts):
         if amount.kind != "amount" or amount.value <= 0 or not INVOLVED.search(amount.clause):
             continue
-        before = [fact for fact in facts[:index] if fact.kind == "count" and fact.unit in ("件", "起", "例", "份", "宗") and fact.value > 0]
+        before = [
+            fact
+            for fact in facts[:index]
+            if fact.kind == "count" and fact.unit in ("件", "起", "例", "份", "宗") and fact.value > 0
+        ]
         if not before:
             continue
         cases = before[-1]
@@ -217,7 +216,17 @@ def _per_case(text: str, facts: list[Fact]) -> Iterator[Relation]:
         lost = amount.unit_raw == "元" and each < 100 and cases.value >= 10 and LOST_SCALE.search(amount.clause)
         holds = False if lost else None
         note = f"平均每件 {each:,.2f} 元" + ("，不合常理，多半漏写了“万”字" if lost else "")
-        yield make("rate", "per_case", text, [cases, amount], f"{show(amount.value)}/{show(cases.value)}", each, None, holds, note)
+        yield make(
+            "rate",
+            "per_case",
+            text,
+            [cases, amount],
+            f"{amount.value}/{cases.value}",
+            each,
+            None,
+            holds,
+            note,
+        )
 
 
 def _ratios(text: str, facts: list[Fact]) -> Iterator[Relation]:
@@ -225,73 +234,63 @@ def _ratios(text: str, facts: list[Fact]) -> Iterator[Relation]:
     counts = _counts(facts)
     for first, second in pairwise(counts):
         between = text[first.to : second.at]
-        if first.unit == "人" and second.unit == "人次" or (
+        if (first.unit == "人" and second.unit == "人次") or (
             first.kind == "count" and second.kind == "people" and REACHED.search(between) and between.count(",") <= 1
         ):
             computed = second.value / first.value
-            formula = f"{show(second.value)}/{show(first.value)}"
+            formula = f"{second.value}/{first.value}"
             yield make("rate", "ratio", text, [first, second], formula, computed, None, None, "平均数；文中没有写比率")
     checked = next((fact for fact in counts if CHECKED.search(fact.clause)), None)
     if checked:
         for fact in counts[counts.index(checked) + 1 :]:
             if PUNISHED.search(fact.clause) and fact.unit in ("件", "起") and checked.unit not in ("件", "起"):
                 computed = fact.value / checked.value
-                formula = f"{show(fact.value)}/{show(checked.value)}"
+                formula = f"{fact.value}/{checked.value}"
                 inside = "其中" in text[checked.to : fact.at]
-                yield make("rate", "ratio", text, [checked, fact], formula, computed, None, True if inside else None, "查处数比检查数")
+                yield make(
+                    "rate",
+                    "ratio",
+                    text,
+                    [checked, fact],
+                    formula,
+                    computed,
+                    None,
+                    True if inside else None,
+                    "查处数比检查数",
+                )
                 break
 
 
 def _nothing_of(text: str, facts: list[Fact]) -> Iterator[Relation]:
     """无败诉案件 beside the number of suits: a share of nothing, whose base the text may not settle."""
     for before, zero in pairwise(facts):
-        if zero.value == 0 and before.unit == zero.unit and before.value > 0 and re.search(r"败诉|纠错|撤销", zero.clause):
-            yield make("rate", "nothing", text, [before, zero], f"0/{show(before.value)}", 0, 0.0, None, "没有写明其中已审结多少件")
+        if (
+            zero.value == 0
+            and before.unit == zero.unit
+            and before.value > 0
+            and re.search(r"败诉|纠错|撤销", zero.clause)
+        ):
+            yield make(
+                "rate",
+                "nothing",
+                text,
+                [before, zero],
+                f"0/{before.value}",
+                0,
+                0.0,
+                None,
+                "没有写明其中已审结多少件",
+            )
 
 
-def _across(facts: list[Fact]) -> Iterator[Relation]:
-    """The same matters in two sections: the few that were 化解 or 撤回 among all that were received."""
-    received = [f for f in facts if f.kind == "count" and re.search(r"接收|收到|受理", f.subject) and f.approx == "exact" and not f.planned]
-    for whole in received:
-        core = re.sub(r".*(?:接收|收到|受理)", "", re.sub(r"\W", "", whole.subject))
-        if len(core) < 5:
-            continue
-        for part in facts:
-            if part.sentence == whole.sentence or part.unit != whole.unit or not 0 < part.value <= whole.value:
-                continue
-            if part.subject.endswith(core) and re.search(r"化解|撤回|撤销|调解|和解", part.clause) and part.approx == "exact":
-                formula = f"{show(part.value)}/{show(whole.value)}"
-                yield Relation(
-                    "rate", part.at - max(0, part.clause.find(str(part.value))), part.at + len(part.clause), formula,
-                    round(part.value / whole.value, 4), None, True, "部分不多于前文的总数", "across",
-                )  # fmt: skip
-
-
-FORMULA = re.compile(r"“(\d+(?:\+\d+)+)(?:\+[NnXx])?”")
-
-
-def _formulas(text: str, facts: list[Fact]) -> Iterator[Relation]:
-    """“1+9+N”: which of its numbers the text also counts."""
-    units = {fact.value for fact in facts if fact.unit == "个" and re.search(r"社区|村|部门|街道|镇|中心|单位", fact.subject)}
-    seen = set()
-    for found in FORMULA.finditer(text):
-        numbers = [int(number) for number in found.group(1).split("+")]
-        if found.group(1) in seen or not any(number > 1 and number in units for number in numbers):
-            continue
-        seen.add(found.group(1))
-        yield Relation("sum", found.start(), found.end(), found.group(1), sum(numbers), None, None, "名称里的数字与文中某一数量相同", "formula")
-
-
-LISTED = re.compile(r"(?P<items>(?:[^,。;:、“”\n]{2,20}、)+[^,。;:、“”\n]{2,20}?(?:和|及|以及)[^,。;:、“”\n]{2,20})“(?P<number>[二两三四五六七八九])(?:项|个|大|类|种)[^”]{1,8}”")
-
-
-def _listed(text: str) -> Iterator[Relation]:
-    """A、B和C“三项制度”: as many members as the name says."""
-    for found in LISTED.finditer(text):
-        members = len(re.split(r"、|和|及|以及", found.group("items")))
-        number = "零一二三四五六七八九".index(found.group("number").replace("两", "二"))
-        if members == number:
-            yield Relation("sum", found.start(), found.end(), "+".join("1" * number), number, number, True, "列举的项数与名称相符", "listed")
-
-
-RULES = (rates.relations, growth.relations, _wholes_and_parts, _totals, _sums, _per_case, _ratios, _nothing_of)
+RULES = (
+    rates.relations,
+    growth.relations,
+    targets.relations,
+    _wholes_and_parts,
+    _totals,
+    _sums,
+    _per_case,
+    _ratios,
+    _nothing_of,
+)

@@ -8,6 +8,7 @@ Start   find()
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from yifa.reading import units
 from yifa.reading.hedges import EXACT
@@ -17,6 +18,9 @@ from yifa.reading.quantities import Quantity
 
 NUMBER_CELL = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[余多])?")
 IN_BRACKETS = re.compile(r"\(([^()\d]{1,8})\)")
+PLAIN_CELL = re.compile(r"\d[\d,]*(?:\.\d+)?")
+TOTAL_ROW = re.compile(r"(?:合\s*计|总\s*计|共\s*计)")
+PART_ROW = re.compile(r"其中|小计|率|占比|平均")
 SCALE = re.compile(r"^(?:单位:)?([十百千万亿]*)(.+)$")
 INDEX_HEAD = re.compile(r"^(?:序号|编号|排名|名次|代码|年份|电话|邮编|文号|页码|时间|日期)$")
 FACTOR = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "亿": 100_000_000}
@@ -49,6 +53,24 @@ def _tables(view: View) -> list[list[list[tuple[int, str]]]]:
                 tables.append([cells])
         previous = block
     return tables
+
+
+def sums(view: View) -> list[tuple[int, int, list[Decimal], Decimal]]:
+    """(start, end, parts, total) of every column whose last row is 合计 and whose other rows all hold a plain number."""
+    found = []
+    for rows in _tables(view):
+        body = [row for row in rows if any(NUMBER_CELL.fullmatch(text) for _, text in row)]
+        if len(body) < 3 or not TOTAL_ROW.match(body[-1][0][1].strip()):
+            continue
+        if any(PART_ROW.search(row[0][1]) for row in body) or any(len(row) != len(body[-1]) for row in body):
+            continue
+        for column in range(1, len(body[-1])):
+            cells = [row[column][1] for row in body]
+            if all(PLAIN_CELL.fullmatch(text) for text in cells):
+                numbers = [Decimal(text.replace(",", "")) for text in cells]
+                at = body[-1][column][0]
+                found.append((at, at + len(cells[-1]), numbers[:-1], numbers[-1]))
+    return found
 
 
 def _common_unit(view: View, rows: list[list[tuple[int, str]]]) -> tuple[str, int] | None:
