@@ -45,6 +45,7 @@ def command(name: str) -> None:
         ) from None
     click.echo(f"\n示例年度已生成，用时 {time.monotonic() - begun:.0f} 秒。")
     write_accounts(opened)
+    write_today(place.read("year.yaml")["until"])
 
 
 class Progress:
@@ -78,3 +79,12 @@ def write_accounts(opened: list[Opened]) -> None:
         for one in opened:
             file.write(f"{named.get(one.post, one.post)}\t{one.username}\t{one.password}\t{one.name}\t{one.unit}\n")
     click.echo(f"账号和密码已写入 {path}（只有本机当前用户可以读取）。")
+
+
+def write_today(until: object) -> None:
+    """Keep the day on which the example stops, for whoever serves it."""
+    from django.conf import settings
+
+    folder = Path(settings.YIFA_VAR) / "example"
+    folder.mkdir(exist_ok=True)
+    (folder / "today").write_text(f"{until}\n", encoding="utf-8")
