@@ -46,7 +46,7 @@ def start_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _homes(seat: Seat, procedure: Procedure) -> list[Unit]:
+def homes_of(seat: Seat, procedure: Procedure) -> list[Unit]:
     """The units in which one's posts may begin such a case: one's own first."""
     slugs = {post.slug for post in procedure.opens.by}
     fits = [one for one in seat.sight.held if one.post in slugs]
@@ -67,7 +67,7 @@ def start_case(request: HttpRequest, slug: str) -> HttpResponse:
     """The first step of a procedure."""
     seat: Seat = request.seat
     procedure = catalogue.find(slug)
-    homes = _homes(seat, procedure)
+    homes = homes_of(seat, procedure)
     chosen = next((unit for unit in homes if unit.slug == request.POST.get("unit")), homes[0])
     view = Case(procedure, places=store.ancestors(chosen.place_id), unit=chosen.slug, opened_on=seat.today,
                 lookup=store.REGISTERS)  # fmt: skip

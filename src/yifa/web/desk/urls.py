@@ -7,7 +7,19 @@ Start   urlpatterns
 
 from django.urls import path
 
-from yifa.web.desk import casepage, cases, drafting, files, finding, inbox, mending, procedures, signing, stepping
+from yifa.web.desk import (
+    casepage,
+    cases,
+    drafting,
+    files,
+    finding,
+    inbox,
+    ledger,
+    mending,
+    procedures,
+    signing,
+    stepping,
+)
 
 urlpatterns = [
     path("sign-in/", signing.SignIn.as_view(), name="sign_in"),
@@ -22,6 +34,12 @@ urlpatterns = [
     path("desk/cases/export.xlsx", cases.export, name="export"),
     path("desk/start/", stepping.start_list, name="start"),
     path("desk/start/<slug:slug>/", stepping.start_case, name="start_case"),
+    path("desk/ledger/", ledger.ledger, name="ledger"),
+    path("desk/ledger/files/<int:ledger_id>/", ledger.ledger_preview, name="ledger_preview"),
+    path("desk/ledger/files/<int:ledger_id>/marked.xlsx", ledger.ledger_marked, name="ledger_marked"),
+    path("desk/ledger/files/<int:ledger_id>/take/", ledger.ledger_take, name="ledger_take"),
+    path("desk/ledger/<slug:slug>/", ledger.ledger_of, name="ledger_of"),
+    path("desk/ledger/<slug:slug>/template.xlsx", ledger.ledger_template, name="ledger_template"),
     path("desk/procedures/", procedures.procedures, name="procedures"),
     path("desk/procedures/<slug:slug>/", procedures.procedure, name="procedure"),
     path("desk/drafts/", drafting.save_draft, name="save_draft"),

@@ -1,0 +1,156 @@
+"""Importing a ledger: every row through the door, first in rehearsal, then in earnest.
+
+Reads   the rows of a sheet as typed
+Never   writes a case itself; never stores one row of a file that is to be taken whole and has a bad one
+Start   inspect(), take()
+"""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from yifa.engine import door
+from yifa.engine.declaration import Procedure
+from yifa.engine.fields import Wrong, clean
+from yifa.engine.models import Unit
+from yifa.engine.refusals import FieldsWrong, Refusal
+from yifa.web.desk.ledger_columns import ON, SAMPLE, Column, match, typed
+from yifa.web.desk.ledger_reading import Remark, Sheet
+from yifa.web.desk.seat import Seat
+from yifa.web.today import now
+
+CHUNK = 100
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that may go through the door."""
+
+    number: int
+    on: date
+    facts: dict[str, Any]
+    together: tuple[int, ...]
+    columns: dict[str, int]
+
+
+@dataclass
+class Inspected:
+    """What a file holds: rows that can be taken, rows that were taken before, remarks on the others."""
+
+    sheet: str
+    good: list[Row] = field(default_factory=list)
+    before: list[int] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    head_wrong: bool = False
+
+    @property
+    def bad(self) -> int:
+        """Number of rows that can't be taken."""
+        return len({one.row for one in self.remarks})
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A file for one procedure and one unit; its key makes the same row of the same file one case."""
+
+    seat: Seat
+    procedure: Procedure
+    unit: Unit
+    sha256: str
+
+    def key(self, row: int) -> str:
+        """The idempotency key of a row."""
+        return hashlib.sha256(f"{self.sha256}|{self.procedure.slug}|{row}".encode()).hexdigest()
+
+    def start(self, row: Row) -> door.Outcome:
+        """Open the row's case by the first step."""
+        by = self.seat.actor(self.procedure.opens.by, self.unit.path, row.on)
+        return door.start(self.procedure, by=by, on=row.on, at=now(), facts=row.facts, unit=self.unit.slug,
+                          together=row.together, key=self.key(row.number))  # fmt: skip
+
+
+def rows_of(sheet: Sheet, columns: list[Column]) -> tuple[list[Row], list[Remark], bool]:
+    """(rows as typed, remarks on those that can't be read, whether it is the head that is wrong)."""
+    if not sheet.rows:
+        return [], [Remark(1, 0, "", "W-224", "表格是空的；请用模板填写后再上传。")], True
+    found, number, remarks = match(sheet.rows[0], columns)
+    if remarks:
+        return [], remarks, True
+    places = {column.spec.slug: at for at, column in found.items()}
+    rows = []
+    for n, cells in enumerate(sheet.rows[1:], start=2):
+        if not any(cell.strip() for cell in cells) or (number and cells[number - 1].strip() == SAMPLE):
+            continue
+        values, wrong = typed(cells, found)
+        remarks += [Remark(n, at, found[at].head, "E-201", says) for at, says in wrong]
+        try:
+            on = clean(ON, values.pop("on", None))
+        except Wrong as error:
+            remarks.append(Remark(n, places["on"], ON.name, "E-201", str(error)))
+            continue
+        if on is None:
+            remarks.append(Remark(n, places["on"], ON.name, "E-201", f"“{ON.name}”没有填写。"))
+            continue
+        if wrong:
+            continue
+        together = tuple(int(one) for one in values.pop("together", []) if one.isdigit())
+        rows.append(Row(n, date.fromisoformat(on), values, together, places))
+    if not rows and not remarks:
+        remarks.append(Remark(1, 0, "", "W-224", "表格里没有要导入的行；请填写后再上传。"))
+        return [], remarks, True
+    return rows, remarks, False
+
+
+def _told(row: Row, columns: list[Column], refused: Refusal) -> list[Remark]:
+    """A refusal as remarks at the cells it is about."""
+    names = {column.spec.slug: column.head for column in columns}
+    if isinstance(refused, FieldsWrong):
+        return [Remark(row.number, row.columns.get(slug, 0), names.get(slug, slug), refused.code, says)
+                for slug, says in refused.problems.items()]  # fmt: skip
+    return [Remark(row.number, 0, "", refused.code, refused.sentence)]
+
+
+def inspect(ledger: Ledger, sheet: Sheet, columns: list[Column]) -> Inspected:
+    """Try every row and undo it. Nothing is stored."""
+    rows, remarks, head_wrong = rows_of(sheet, columns)
+    seen = Inspected(sheet.name, remarks=remarks, head_wrong=head_wrong)
+    for begin in range(0, len(rows), CHUNK):
+        with transaction.atomic():
+            for row in rows[begin : begin + CHUNK]:
+                try:
+                    outcome = ledger.start(row)
+                except Refusal as refused:
+                    seen.remarks += _told(row, columns, refused)
+                    continue
+                if outcome.again:
+                    seen.before.append(row.number)
+                else:
+                    seen.good.append(row)
+            transaction.set_rollback(True)
+    seen.remarks.sort(key=lambda one: (one.row, one.column))
+    return seen
+
+
+def take(ledger: Ledger, sheet: Sheet, columns: list[Column], *, whole: bool) -> tuple[int, list[Remark]]:
+    """(cases added, remarks on rows that were not taken). With `whole`, one bad row and nothing is stored."""
+    rows, remarks, _head = rows_of(sheet, columns)
+    if whole and remarks:
+        return 0, remarks
+    added = 0
+    with transaction.atomic() if whole else nullcontext():
+        for row in rows:
+            try:
+                added += not ledger.start(row).again
+            except Refusal as refused:
+                remarks += _told(row, columns, refused)
+        if whole and remarks:
+            transaction.set_rollback(True)
+            added = 0
+    remarks.sort(key=lambda one: (one.row, one.column))
+    return added, remarks
