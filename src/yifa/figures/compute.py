@@ -1,46 +1,31 @@
 """Compute: a figure's components added up by an engine, closed on exact fractions in Python.
 
 Reads   declared figures, the engine's sums
-Never   lets an engine divide or round; an empty denominator is a sentence, not 0 %; missing is not zero
+Never   lets an engine divide or round; an empty denominator is a sentence, not 0 %; missing is not zero; no percentage
+        of fewer than ten
 Start   Computer.result()
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
-from typing import Protocol
+from functools import cache
+from typing import Any, Protocol
 
+from yifa.engine import catalogue
 from yifa.figures.declared import Figure, Part, find
+from yifa.figures.facts import by_slug
+from yifa.figures.language import parse
+from yifa.figures.period import Period
+from yifa.figures.units import in_unit, printed
 
+# House rule: a percentage of fewer cases says more about one case than about the work.
 FEW = 10
-
-
-@dataclass(frozen=True)
-class Period:
-    """A span of days, both ends counted."""
-
-    start: date
-    end: date
-
-    @classmethod
-    def year(cls, year: int) -> Period:
-        return cls(date(year, 1, 1), date(year, 12, 31))
-
-    def before(self) -> Period:
-        """The same span a year earlier."""
-        return Period(_year_back(self.start), _year_back(self.end))
-
-    def __str__(self) -> str:
-        return f"{self.start.isoformat()}/{self.end.isoformat()}"
-
-
-def _year_back(day: date) -> date:
-    leap_day = day.month == 2 and day.day == 29
-    return day.replace(year=day.year - 1, day=28 if leap_day else day.day)
+NUMBER, EMPTY, FEW_CASES, ABSENT = "number", "empty", "few", "absent"
+Asked = tuple[Part, Period]
 
 
 @dataclass(frozen=True)
@@ -55,21 +40,34 @@ class External:
 
 
 class Engine(Protocol):
-    """What adds integers and lists cases."""
+    """What adds integers and lists cases. `places` are division codes, the place itself first."""
 
-    def add(self, parts: Sequence[Part], period: Period, places: Sequence[str]) -> list[int]:
-        """The sum of each component."""
+    fingerprint: str
 
-    def cases(self, part: Part, period: Period, places: Sequence[str], limit: int | None = None) -> list[str]:
-        """The numbers of the cases behind a component, in order."""
+    def add(self, asked: Sequence[Asked], places: Sequence[str]) -> list[int]:
+        """The sum of each component over its period."""
 
-    def external(self, name: str, period: Period, places: Sequence[str]) -> External | None:
-        """The statistic registered under this name for this period."""
+    def split(self, asked: Sequence[Asked], places: Sequence[str], column: str) -> dict[Any, list[int]]:
+        """The same for each value of a column; all components are of one procedure."""
+
+    def cases(
+        self, part: Part, period: Period, places: Sequence[str], limit: int | None = None, offset: int = 0
+    ) -> list[str]:
+        """The numbers of the cases behind a component, by the day it counts them, then as they were opened."""
+
+    def external(self, name: str, period: Period, place: str) -> External | None:
+        """The statistic of exactly this place registered under this name for this period."""
 
 
 @dataclass(frozen=True)
 class Result:
-    """A figure's number. `value` is exact: int, Fraction (a rate as a share of 1) or Decimal; None where there is none."""
+    """A figure's number. `value` is exact: int, Fraction (a rate as a share of 1) or Decimal; None where there is none.
+
+    state        number; empty: the base is nought; few: the base is under ten, so no percentage; absent: the place has
+                 no case of the procedure yet, or nobody registered the statistic: not nought
+    numerator    what was added (分 for money); denominator: the base, of a change the number a year earlier
+    cases        cases behind the number; base: cases behind the denominator
+    """
 
     figure: Figure
     period: Period
@@ -77,27 +75,55 @@ class Result:
     numerator: int | None = None
     denominator: int | None = None
     cases: int = 0
+    base: int = 0
     external: External | None = None
+    state: str = NUMBER
     empty: str = ""
-    notes: tuple[str, ...] = field(default=())
 
     @property
     def shown(self) -> str:
         """The number as it is printed, without its unit; empty where there is none."""
-        return "" if self.value is None else rounded(self)
+        return "" if self.value is None else self.as_printed()
+
+    def as_printed(self, unit: str = "", digits: int | None = None) -> str:
+        """The number in another unit of its kind (yuan, wan_yuan, yi_yuan), or with other decimals."""
+        assert self.value is not None
+        if self.external:
+            return f"{self.value:f}"
+        unit, places = unit or self.figure.unit, self.figure.digits if digits is None else digits
+        exact = in_unit(self.value, unit)
+        if unit == "yuan" and self.figure.closing != "ratio" and digits is None and exact.denominator != 1:
+            places = 2
+        return printed(exact, places)
+
+    @property
+    def unit_name(self) -> str:
+        """The unit in words: what was registered for a statistic of others."""
+        return self.external.unit if self.external else self.figure.unit_name
 
     @property
     def words(self) -> str:
         """The number with its unit, or the sentence for an empty one."""
-        return f"{self.shown}{self.figure.unit_name}" if self.value is not None else self.empty
+        return f"{self.shown}{self.unit_name}" if self.value is not None else self.empty
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know beside the number."""
+        found = []
+        if self.external:
+            found.append(f"来自外部统计：{self.external.source}《{self.external.document}》".replace("《《", "《").replace("》》", "》"))  # fmt: skip
+            if self.external.unit != self.figure.unit_name:
+                found.append(f"登记的计量单位是“{self.external.unit}”，指标的计量单位是“{self.figure.unit_name}”")
+        if self.figure.closing in ("ratio", "change") and not self.figure.official:
+            found.append("本平台口径")
+        return tuple(found)
 
     def as_data(self) -> dict[str, object]:
         """For JSON: slug, name, value (a number as printed), unit, numerator, denominator, period, cases."""
         return {
-            "slug": self.figure.slug, "name": self.figure.name,
-            "value": None if self.value is None else _number(self.shown), "shown": self.words,
-            "unit": self.figure.unit_name, "numerator": self.numerator, "denominator": self.denominator,
-            "period": str(self.period), "cases": self.cases,
+            "slug": self.figure.slug, "name": self.figure.name, "value": None if self.value is None else _number(self.shown),
+            "shown": self.words, "state": self.state, "unit": self.unit_name, "numerator": self.numerator,
+            "denominator": self.denominator, "period": str(self.period), "cases": self.cases,
             "source": self.external.source if self.external else None, "notes": list(self.notes),
         }  # fmt: skip
 
@@ -106,80 +132,124 @@ def _number(shown: str) -> int | float:
     return float(shown) if "." in shown else int(shown)
 
 
-def rounded(result: Result) -> str:
-    """Half up, in Decimal, once: rates in percent, money in yuan from 分."""
-    value, figure = result.value, result.figure
-    exact = Fraction(value) if value is not None else Fraction(0)
-    if figure.unit == "percent" and figure.closing in ("ratio", "change"):
-        exact *= 100
-    elif figure.unit == "yuan" and figure.closing in ("is", "ratio"):
-        exact /= 100
-    digits = 2 if figure.unit == "yuan" and exact.denominator != 1 and figure.closing == "is" else figure.digits
-    step = Decimal(1).scaleb(-digits)
-    words = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(step, ROUND_HALF_UP)
-    text = f"{words:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+Sums = Mapping[Asked, int]
 
 
 class Computer:
-    """Figures of one place and its parts over one engine."""
+    """Figures of one place and its parts over one engine. `places`: the place's code, then those below it."""
 
-    def __init__(self, engine: Engine, places: Sequence[str]) -> None:
-        self.engine, self.places = engine, tuple(places)
+    def __init__(self, engine: Engine, places: Sequence[str], rebuilt: Sequence[str] = ()) -> None:
+        self.engine, self.places, self.rebuilt = engine, tuple(places), tuple(rebuilt)
 
-    def results(self, figures: Sequence[Figure], period: Period) -> list[Result]:
-        """The numbers of many figures, all components added in one pass."""
-        parts = [part for figure in figures for part in figure.parts]
-        sums = iter(self.engine.add([*parts, *(_as_count(part) for part in parts)], period, self.places))
-        added = [next(sums) for _ in parts]
-        counted = [next(sums) for _ in parts]
-        found, at = [], 0
-        for figure in figures:
-            width = len(figure.parts)
-            found.append(self._close(figure, period, added[at : at + width], counted[at : at + width]))
-            at += width
-        return found
+    @property
+    def fingerprint(self) -> str:
+        """One hash over the facts that are counted: what a frozen report names."""
+        return self.engine.fingerprint
+
+    def results_of(self, wanted: Sequence[tuple[Figure, Period]]) -> list[Result]:
+        """The numbers of figures, each over its period, all components added in one pass."""
+        asked = list(dict.fromkeys(one for figure, period in wanted for one in _asked(figure, period)))
+        sums = dict(zip(asked, self.engine.add(asked, self.places), strict=True))
+        return [self._close(figure, period, sums) for figure, period in wanted]
+
+    def results(self, figures: Iterable[Figure], period: Period) -> list[Result]:
+        """The numbers of many figures over one period."""
+        return self.results_of([(figure, period) for figure in figures])
 
     def result(self, figure: Figure | str, period: Period) -> Result:
         """The number of one figure."""
         return self.results([find(figure) if isinstance(figure, str) else figure], period)[0]
 
-    def cases(self, figure: Figure, period: Period, *, of: str = "numerator", limit: int | None = None) -> list[str]:
-        """The case numbers behind a figure (of its denominator where asked)."""
-        if figure.closing == "change":
-            return self.cases(find(figure.change_of), period, of=of, limit=limit)
-        if figure.closing == "external":
-            held = self.engine.external(figure.external, period, self.places)
-            return [held.number] if held else []
-        part = figure.denominator if of == "denominator" and figure.denominator else figure.numerator
-        return self.engine.cases(part, period, self.places, limit) if part else []
+    def trend(self, figure: Figure, period: Period) -> list[Result]:
+        """The figure for each month of a period."""
+        return self.results_of([(figure, month) for month in period.months()])
 
-    def _close(self, figure: Figure, period: Period, sums: list[int], counts: list[int]) -> Result:
+    def split(self, figure: Figure, period: Period, by: str) -> list[tuple[Any, str, Result]]:
+        """The figure for each value of a column it may be split by: value, value in words, number; the largest first."""
+        if by not in figure.split_by:
+            raise ValueError(f"{figure.slug} is not split by {by}")
+        asked = list(dict.fromkeys(one for part in figure.parts for one in ((part, period), (part.counted, period))))
+        column = by_slug(catalogue.find(figure.parts[0].facts))[by]
+        found = []
+        for value, added in self.engine.split(asked, self.places, by).items():
+            sums = dict(zip(asked, added, strict=True))
+            if any(added):
+                label = {True: "是", False: "否", None: "未填写"}.get(value) or column.label(value)
+                found.append((value, label, self._parts(figure, period, sums)))
+        return sorted(found, key=lambda one: (-(one[2].numerator or 0), str(one[0])))
+
+    def cases(
+        self, figure: Figure, period: Period, *, of: str = "numerator", limit: int | None = None, offset: int = 0
+    ) -> list[str]:
+        """The case numbers behind a figure. `of` denominator: those of the base; of a change, of the year before."""
+        if figure.closing == "change":
+            span = period.before() if of == "denominator" else period
+            return self.cases(find(figure.change_of), span, limit=limit, offset=offset)
         if figure.closing == "external":
-            held = self.engine.external(figure.external, period, self.places)
+            held = self.engine.external(figure.external, period, self.places[0])
+            return [held.number][offset:] if held and of == "numerator" else []
+        part = figure.denominator if of == "denominator" else figure.numerator
+        return self.engine.cases(part, period, self.places, limit, offset) if part else []
+
+    def _close(self, figure: Figure, period: Period, sums: Sums) -> Result:
+        if figure.closing == "external":
+            held = self.engine.external(figure.external, period, self.places[0])
             if held is None:
-                return Result(figure, period, None, empty=figure.when_empty)
+                return Result(figure, period, None, state=ABSENT, empty=figure.when_empty)
             return Result(figure, period, held.value, cases=1, external=held)
         if figure.closing == "change":
-            return self._change(figure, period)
-        if figure.closing == "ratio":
-            top, base = sums
-            if base == 0:
-                return Result(figure, period, None, top, base, counts[0], empty=figure.when_empty)
-            notes = (f"基数不足{FEW}件，比率仅供参考",) if base < FEW else ()
-            return Result(figure, period, Fraction(top, base), top, base, counts[0], notes=notes)
-        return Result(figure, period, sums[0], sums[0], None, counts[0], empty="" if counts[0] else figure.when_empty)
+            return self._change(figure, period, sums)
+        for facts in (part.facts for part in figure.parts):
+            if not sums[_begun(facts), period]:
+                name = catalogue.find(facts).name
+                empty = f"到{period.end.year}年{period.end.month}月{period.end.day}日没有“{name}”的记录，不能当作0"
+                return Result(figure, period, None, state=ABSENT, empty=empty)
+        return self._parts(figure, period, sums)
 
-    def _change(self, figure: Figure, period: Period) -> Result:
+    def _parts(self, figure: Figure, period: Period, sums: Sums) -> Result:
+        top = sums[figure.parts[0], period]
+        cases = sums[figure.parts[0].counted, period]
+        if figure.closing != "ratio":
+            return Result(figure, period, top, top, None, cases)
+        base, count = sums[figure.parts[1], period], sums[figure.parts[1].counted, period]
+        if base == 0:
+            return Result(figure, period, None, top, base, cases, count, state=EMPTY, empty=figure.when_empty)
+        if count < FEW and figure.unit == "percent":
+            return Result(figure, period, None, top, base, cases, count, state=FEW_CASES, empty=_few(top, base))
+        return Result(figure, period, Fraction(top, base), top, base, cases, count)
+
+    def _change(self, figure: Figure, period: Period, sums: Sums) -> Result:
         of = find(figure.change_of)
-        now, before = self.result(of, period), self.result(of, period.before())
+        now, before = (self._close(of, span, sums) for span in (period, period.before()))
         if now.value is None or before.value is None or before.value == 0:
-            return Result(figure, period, None, empty=figure.when_empty, cases=now.cases)
+            state = ABSENT if ABSENT in (now.state, before.state) else EMPTY
+            return Result(
+                figure, period, None, cases=now.cases, base=before.cases, state=state, empty=figure.when_empty
+            )
+        top, base = (one.value if isinstance(one.value, int) else None for one in (now, before))
+        if before.cases < FEW and before.external is None:
+            return Result(figure, period, None, top, base, now.cases, before.cases, state=FEW_CASES,
+                          empty=f"上年同期只有{before.cases}件，不足{FEW}件，不计增减幅度")  # fmt: skip
         change = (Fraction(now.value) - Fraction(before.value)) / Fraction(before.value)
-        top = now.value if isinstance(now.value, int) else None
-        base = before.value if isinstance(before.value, int) else None
-        return Result(figure, period, change, top, base, now.cases)
+        return Result(figure, period, change, top, base, now.cases, before.cases)
 
 
-def _as_count(part: Part) -> Part:
-    return Part(part.facts, part.where, part.says, part.on)
+def _few(top: int, base: int) -> str:
+    return f"{base}件中有{top}件，不足{FEW}件，不计百分比"
+
+
+@cache
+def _begun(facts: str) -> Part:
+    """Whether the place has had a case of the procedure by the end of the period."""
+    known = by_slug(catalogue.find(facts))
+    return Part(facts, parse("opened_on <= period.end", known), "到期末已有的案件")
+
+
+def _asked(figure: Figure, period: Period) -> list[Asked]:
+    """Every component that closing the figure takes."""
+    if figure.closing == "change":
+        of = find(figure.change_of)
+        return [*_asked(of, period), *_asked(of, period.before())]
+    return [
+        one for part in figure.parts for one in ((part, period), (part.counted, period), (_begun(part.facts), period))
+    ]

@@ -1,6 +1,6 @@
 """DuckDB: the embedded engine. Adds integers over the Parquet facts, one scan a procedure.
 
-Reads   the folder that export.py writes
+Reads   the files that the manifest of export.py names, and no others
 Never   divides; every sum is cast to BIGINT (a HUGEINT would be written as a float)
 Start   Duck
 """
@@ -9,94 +9,110 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
-from yifa.figures.compute import External, Period
-from yifa.figures.declared import Part
-from yifa.figures.export import read_manifest
+from yifa.figures import manifest
+from yifa.figures.compute import Asked, External
+from yifa.figures.declared import EXTERNAL, Part
+from yifa.figures.dialect import external_of, external_query, filter_of, measure, page, quoted
+from yifa.figures.period import Period
 
-EXTERNAL = "external_statistic"
+DIALECT = "duckdb"
+OPTIONS = {
+    "threads": 2, "memory_limit": "2GB", "preserve_insertion_order": False, "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}  # fmt: skip
 
 
 class Duck:
-    """An engine over one folder of facts. Safe to use from several threads, one at a time each."""
+    """An engine over one folder of facts as its manifest stood when it was made. Safe to use from several threads."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._database = duckdb.connect(config={"threads": 2, "memory_limit": "2GB"})
+        self.facts = manifest.read(folder)
         self._local = threading.local()
-        self._present = {part.procedure for part in read_manifest(folder).values()}
 
-    def _cursor(self) -> duckdb.DuckDBPyConnection:
+    @property
+    def fingerprint(self) -> str:
+        """One hash over all facts."""
+        return self.facts.fingerprint
+
+    @cached_property
+    def _files(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for part in self.facts.parts:
+            found.setdefault(part.procedure, []).append(str(self.folder / part.path))
+        return found
+
+    @cached_property
+    def _database(self) -> duckdb.DuckDBPyConnection:
+        return duckdb.connect(config={**OPTIONS, "temp_directory": str(self.folder / ".duckdb")})
+
+    def _rows(self, text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         if not hasattr(self._local, "cursor"):
             self._local.cursor = self._database.cursor()
-        return self._local.cursor
+        return self._local.cursor.execute(text, list(values)).fetchall()
 
     def _table(self, facts: str) -> str:
-        path = str(self.folder / facts / "*" / "*" / "facts.parquet").replace("'", "''")
-        return f"read_parquet('{path}', hive_partitioning = false, union_by_name = true)"
+        paths = ", ".join("'" + path.replace("'", "''") + "'" for path in self._files[facts])
+        return f"read_parquet([{paths}], hive_partitioning = false, union_by_name = true)"
 
-    def add(self, parts: Sequence[Part], period: Period, places: Sequence[str]) -> list[int]:
+    def add(self, asked: Sequence[Asked], places: Sequence[str]) -> list[int]:
         """The sum of each component; nought where a procedure has left no facts."""
-        sums = [0] * len(parts)
-        for facts in dict.fromkeys(part.facts for part in parts):
-            if facts not in self._present:
+        sums = [0] * len(asked)
+        for facts in dict.fromkeys(part.facts for part, _ in asked):
+            if facts not in self._files:
                 continue
-            wanted = [(at, part) for at, part in enumerate(parts) if part.facts == facts]
-            columns = ", ".join(f"CAST(COALESCE({measure(part, period, 'duckdb')}, 0) AS BIGINT)" for _, part in wanted)
-            held = self._cursor().execute(
-                f"SELECT {columns} FROM {self._table(facts)} WHERE list_contains($1, place)", [list(places)]
-            )
-            row = held.fetchone()
-            for (at, _), value in zip(wanted, row or (), strict=True):
-                sums[at] = int(value)
+            wanted = [at for at, (part, _) in enumerate(asked) if part.facts == facts]
+            row = self._rows(
+                f"SELECT {_sums([asked[at] for at in wanted])} FROM {self._table(facts)} WHERE {_PLACES}",
+                [list(places)],
+            )[0]
+            for at, value in zip(wanted, row, strict=True):
+                sums[at] = value
         return sums
 
-    def cases(self, part: Part, period: Period, places: Sequence[str], limit: int | None = None) -> list[str]:
-        """The numbers of the cases behind a component, by the day it counts them and number."""
-        if part.facts not in self._present:
+    def split(self, asked: Sequence[Asked], places: Sequence[str], column: str) -> dict[Any, list[int]]:
+        """The sums for each value of a column."""
+        facts = asked[0][0].facts
+        if facts not in self._files:
+            return {}
+        rows = self._rows(
+            f"SELECT {quoted(column)}, {_sums(asked)} FROM {self._table(facts)} WHERE {_PLACES} GROUP BY 1",
+            [list(places)],
+        )
+        return {value: list(added) for value, *added in rows}
+
+    def cases(
+        self, part: Part, period: Period, places: Sequence[str], limit: int | None = None, offset: int = 0
+    ) -> list[str]:
+        """The numbers of the cases behind a component."""
+        if part.facts not in self._files:
             return []
-        order = f"{part.on}, " if part.on else ""
-        text = (
-            f"SELECT number FROM {self._table(part.facts)} WHERE list_contains($1, place) AND {filter_of(part, period, 'duckdb')} "
-            f"ORDER BY {order}number" + (f" LIMIT {int(limit)}" if limit else "")
+        rows = self._rows(
+            f"SELECT number FROM {self._table(part.facts)} WHERE {_PLACES} AND {filter_of(part, period, DIALECT)} "
+            f"ORDER BY {quoted(part.on or 'opened_on')}, _id" + page(limit, offset),
+            [list(places)],
         )
-        return [row[0] for row in self._cursor().execute(text, [list(places)]).fetchall()]
+        return [row[0] for row in rows]
 
-    def external(self, name: str, period: Period, places: Sequence[str]) -> External | None:
-        """The newest checked entry of this name for exactly this period."""
-        if EXTERNAL not in self._present:
+    def external(self, name: str, period: Period, place: str) -> External | None:
+        """The newest checked entry of this name for this period, or of a stock for its last day."""
+        if EXTERNAL not in self._files:
             return None
-        row = (
-            self._cursor()
-            .execute(
-                f"SELECT value, value_unit, source_body, source_document, number FROM {self._table(EXTERNAL)} "
-                "WHERE list_contains($1, place) AND figure = $2 AND period_from = $3 AND period_to = $4 "
-                "AND check_on IS NOT NULL AND exit = 'done' ORDER BY opened_on DESC, number DESC LIMIT 1",
-                [list(places), name, period.start, period.end],
-            )
-            .fetchone()
+        rows = self._rows(
+            external_query(self._table(EXTERNAL)).format("$1", "$2", "$3", "$4", "$5"),
+            [place, name, period.end, period.start, period.end],
         )
-        return External(Decimal(row[0]), row[1] or "", row[2] or "", row[3] or "", row[4]) if row else None
+        return external_of(rows)
 
 
-def filter_of(part: Part, period: Period, dialect: str) -> str:
-    """The condition of a component for one period, in a dialect."""
-    conditions = []
-    if part.on:
-        days = f"CAST('{period.start.isoformat()}' AS DATE) AND CAST('{period.end.isoformat()}' AS DATE)"
-        conditions.append(f"{part.on} BETWEEN {days}")
-    if part.where:
-        conditions.append(f"({part.where.sql(dialect, period.start, period.end)})")
-    return " AND ".join(conditions) or "TRUE"
+_PLACES = "place IN (SELECT unnest($1))"
 
 
-def measure(part: Part, period: Period, dialect: str) -> str:
-    """The aggregate of a component, in a dialect."""
-    condition = filter_of(part, period, dialect)
-    if part.distinct:
-        return f"COUNT(DISTINCT CASE WHEN {condition} THEN {part.distinct} END)"
-    return f"SUM(CASE WHEN {condition} THEN {part.of or '1'} ELSE 0 END)"
+def _sums(asked: Sequence[Asked]) -> str:
+    return ", ".join(f"CAST({measure(part, period, DIALECT)} AS BIGINT)" for part, period in asked)

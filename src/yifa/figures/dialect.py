@@ -1,0 +1,78 @@
+"""Dialect: a component as SQL, in the few words that every engine understands alike.
+
+Reads   a component's condition (language.py)
+Never   divides, rounds or touches a float: what comes out adds integers
+Start   measure() for a sum, filter_of() for the cases behind it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from yifa.figures.compute import External
+from yifa.figures.declared import Part
+from yifa.figures.language import BOUNDS, bounded, day_literal
+from yifa.figures.period import Period
+
+
+def quoted(name: str) -> str:
+    """A column's name as an identifier: a field may be called `order` or `group`."""
+    return f'"{name}"'
+
+
+def filter_of(part: Part, period: Period, dialect: str) -> str:
+    """The condition of a component for one period."""
+    return bounded(_filter(part, dialect), period.start, period.end)
+
+
+def measure(part: Part, period: Period, dialect: str) -> str:
+    """The aggregate of a component for one period."""
+    return bounded(_measure(part, dialect), period.start, period.end)
+
+
+@lru_cache(maxsize=8192)
+def _filter(part: Part, dialect: str) -> str:
+    conditions = []
+    if part.on:
+        low, high = (day_literal(BOUNDS[one], dialect).sql(dialect=dialect) for one in ("period_start", "period_end"))
+        conditions.append(f"{quoted(part.on)} BETWEEN {low} AND {high}")
+    if part.where:
+        conditions.append(f"({part.where.written(dialect)})")
+    return " AND ".join(conditions)
+
+
+@lru_cache(maxsize=8192)
+def _measure(part: Part, dialect: str) -> str:
+    condition = _filter(part, dialect)
+    if part.distinct:
+        return f"COUNT(DISTINCT CASE WHEN {condition} THEN {quoted(part.distinct)} END)"
+    added = " + ".join(f"COALESCE({quoted(one)}, 0)" for one in part.of) or "1"
+    return f"COALESCE(SUM(CASE WHEN {condition} THEN {added} ELSE 0 END), 0)"
+
+
+def page(limit: int | None, offset: int) -> str:
+    """LIMIT and OFFSET as both engines read them."""
+    return f" LIMIT {2**40 if limit is None else int(limit)} OFFSET {int(offset)}"
+
+
+def external_query(table: str) -> str:
+    """Checked entries of a figure, whose period or day fits, that no checked entry replaces. Five blanks to fill."""
+    checked = "check_on IS NOT NULL AND exit = 'done'"
+    return (
+        f"SELECT scaled, decimals, value_unit, source_body, source_document, number FROM {table} AS held "
+        f"WHERE {checked} AND place = {{}} AND figure = {{}} AND period_to = {{}} "
+        "AND (period_from = {} OR (nature = 'stock' AND period_from = {})) "
+        f"AND number NOT IN (SELECT replaces FROM {table} AS newer WHERE {checked} AND replaces IS NOT NULL) "
+        "ORDER BY _id DESC LIMIT 1"
+    )
+
+
+def external_of(rows: Sequence[tuple[Any, ...]]) -> External | None:
+    """What was registered, exactly: the whole number and where its point stands."""
+    if not rows:
+        return None
+    scaled, decimals, unit, source, document, number = rows[0]
+    return External(Decimal(scaled).scaleb(-decimals), unit or "", source or "", document or "", number)

@@ -1,0 +1,170 @@
+"""Export: exact, incremental, restartable, and never silent about a broken file."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from tests.figures import office as made
+from yifa.engine import catalogue, store
+from yifa.engine.models import PlaceRow
+from yifa.figures import export as exporting
+from yifa.figures import facts, manifest
+from yifa.figures.export import export
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    yield made.Office()
+    catalogue.refresh()
+    store.forget_places()
+
+
+def files(folder: Path) -> dict[str, int]:
+    """Every Parquet file of a folder and when it was written."""
+    return {str(path.relative_to(folder)): path.stat().st_mtime_ns for path in folder.rglob("*.parquet")}
+
+
+def rows(folder: Path, procedure: str = "counted") -> list[dict[str, object]]:
+    """All rows that the manifest names, by number."""
+    parts = [part for part in manifest.read(folder).parts if part.procedure == procedure]
+    found = [row for part in parts for row in pq.read_table(folder / part.path, partitioning=None).to_pylist()]
+    return sorted(found, key=lambda row: row["_id"])
+
+
+def test_a_case_leaves_its_days_its_values_and_nothing_that_names_a_person(office, tmp_path):
+    case = office.begin(date(2022, 3, 1), amount="12.5", kinds=["a_b", "c"], urgent="是", story="张三说了很多")
+    office.step(case, "look", date(2022, 3, 2))
+    office.step(case, "look", date(2022, 3, 3))
+    office.step(case, "decide", date(2022, 3, 4), verdict="no")
+    export(tmp_path)
+    (row,) = rows(tmp_path)
+    assert row["number"] == case.number
+    assert (row["begin_on"], row["look_on"], row["look_n"]) == (date(2022, 3, 1), date(2022, 3, 3), 2)
+    assert (row["amount"], row["kinds"], row["urgent"], row["colour"]) == (1250, "|a_b|c|", True, None)
+    assert (row["exit"], row["closed_on"], row["place"], row["unit"]) == ("refused", None, made.TOWN, "office")
+    assert row["decide_due"] == date(2022, 3, 10)  # seven working days after Tuesday 1 March
+    assert (row["has_applicant"], row["has_story"]) == (True, True)
+    assert "张三" not in str(row)
+
+
+def test_only_the_part_whose_case_moved_is_written_again(office, tmp_path):
+    early = office.begin(date(2021, 5, 6))
+    office.begin(date(2022, 5, 6))
+    first = export(tmp_path)
+    assert len(first.written) == 2
+    before = files(tmp_path)
+    assert export(tmp_path).written == ()
+    assert files(tmp_path) == before
+
+    office.step(early, "decide", date(2022, 1, 4), verdict="yes")
+    second = export(tmp_path)
+    assert [part.year for part in second.written] == [2021]
+    untouched = next(part for part in second.facts.parts if part.year == 2022)
+    assert files(tmp_path)[untouched.path] == before[untouched.path]
+
+
+def test_an_increment_is_what_a_whole_export_would_have_been(office, tmp_path):
+    cases = [office.begin(date(2022, 1 + n, 3), amount=str(n)) for n in range(9)]
+    export(tmp_path / "grown")
+    for case in cases[::2]:
+        office.step(case, "decide", date(2022, 11, 1), verdict="yes")
+    office.begin(date(2022, 12, 1), place=made.OTHER)
+    grown = export(tmp_path / "grown")
+    whole = export(tmp_path / "whole")
+    assert rows(tmp_path / "grown") == rows(tmp_path / "whole")
+    assert grown.facts.fingerprint == whole.facts.fingerprint
+    assert export(tmp_path / "grown", thorough=True).written == ()
+
+
+def test_only_the_rows_of_moved_cases_are_made_anew(office, tmp_path, monkeypatch):
+    cases = [office.begin(date(2022, 1 + n, 3)) for n in range(9)]
+    export(tmp_path)
+    office.step(cases[4], "decide", date(2022, 11, 1), verdict="yes")
+    asked = []
+    monkeypatch.setattr(exporting, "row", lambda case, **how: asked.append(case.number) or facts.row(case, **how))
+    export(tmp_path)
+    assert asked == [cases[4].number]
+
+
+@pytest.mark.parametrize(("harm", "words"), [("remove", "不见了"), ("cut", "已经损坏"), ("flip", "已经损坏")])
+def test_a_missing_or_damaged_file_is_found_told_and_made_again(office, tmp_path, harm, words):
+    office.begin(date(2021, 5, 6))
+    office.begin(date(2022, 5, 6))
+    held = export(tmp_path).facts
+    before = rows(tmp_path)
+    path = tmp_path / next(part.path for part in held.parts if part.year == 2022)
+    content = path.read_bytes()
+    if harm == "remove":
+        path.unlink()
+    elif harm == "cut":
+        path.write_bytes(content[: len(content) // 2])
+    else:
+        middle = len(content) // 2
+        path.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
+    done = export(tmp_path)
+    assert [part.year for part in done.written] == [2022]
+    (sentence,) = done.rebuilt
+    assert "计数程序" in sentence
+    assert "2022年" in sentence
+    assert words in sentence
+    assert rows(tmp_path) == before
+    assert done.facts.fingerprint == held.fingerprint
+    assert export(tmp_path).rebuilt == ()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "3", '{"form": 99, "parts": []}', "\ud800"])
+def test_a_manifest_that_cannot_be_read_is_made_again_from_the_cases(office, tmp_path, text):
+    office.begin(date(2022, 5, 6))
+    held = export(tmp_path).facts
+    (tmp_path / manifest.NAME).write_bytes(text.encode("utf-8", "surrogatepass"))
+    done = export(tmp_path)
+    assert [sentence[:5] for sentence in done.rebuilt] == ["F-202"]
+    assert done.facts.fingerprint == held.fingerprint
+    assert export(tmp_path).rebuilt == ()
+
+
+def test_what_no_manifest_names_is_swept_away_and_never_counted(office, tmp_path):
+    case = office.begin(date(2022, 5, 6))
+    export(tmp_path)
+    (name,) = files(tmp_path)
+    stray = tmp_path / Path(name).parent / "facts-0000000000000000.parquet"
+    stray.write_bytes((tmp_path / name).read_bytes())
+    assert len(rows(tmp_path)) == 1
+    for day in (7, 8, 9):
+        office.step(case, "look", date(2022, 5, day))
+        export(tmp_path)
+    assert len(files(tmp_path)) == 2  # the state that is named and the one before, which a reader may still hold
+    assert not stray.exists()
+
+
+def test_another_law_makes_every_row_anew(office, tmp_path, monkeypatch):
+    office.begin(date(2022, 5, 6))
+    assert len(export(tmp_path).written) == 1
+    monkeypatch.setattr(facts, "_law", lambda: b"the calendar of another year")
+    assert len(export(tmp_path).written) == 1
+    assert export(tmp_path).written == ()
+
+
+def test_a_place_that_moved_to_another_county_leaves_no_second_copy(office, tmp_path):
+    office.begin(date(2022, 5, 6))
+    export(tmp_path)
+    other = PlaceRow.objects.create(code="440200000000", name="邻县", short="邻", level="county")
+    PlaceRow.objects.filter(code=made.TOWN).update(parent=other)
+    store.forget_places()
+    done = export(tmp_path)
+    assert [(part.county, part.rows) for part in done.facts.parts] == [("440200000000", 1)]
+
+
+def test_the_fingerprint_of_the_facts_follows_every_event(office, tmp_path):
+    case = office.begin(date(2022, 5, 6))
+    seen = {export(tmp_path).facts.fingerprint}
+    for day in (7, 8, 9):
+        office.step(case, "look", date(2022, 5, day))
+        seen.add(export(tmp_path).facts.fingerprint)
+    assert len(seen) == 4
