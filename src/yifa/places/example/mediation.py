@@ -137,7 +137,7 @@ def _play(clerk: Clerk, day: date, end: str, unit: str, kind: str, amount: int, 
         "applicant_wish": "agreed", "respondent_wish": "agreed",
     })  # fmt: skip
     for _ in range(chance.choices((1, 2, 3), (78, 18, 4))[0]):
-        day = min(clerk.later(day, 0, 6), _last_workday(clerk, year_end))
+        day = max(day, min(clerk.later(day, 0, 6), _last_workday(clerk, year_end)))
         yield day
         clerk.take(case, "mediate", mediator, day, {
             "session_way": _weighted(clerk, {"room": 70, "visit": 18, "joint": 8, "remote": 4}), "session_place": "调解室",
