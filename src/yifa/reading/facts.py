@@ -93,8 +93,10 @@ def facts_in(
         sentence_start = ends[number - 1] if number else 0
         if facts and facts[-1].sentence != sentence_start and number and facts[-1].to < sentence_start:
             carried = carried if _follows_on(text, sentence_start) else ""
-        fact = _fact(view, sections, year, quantity, before, after, carried, named, sentence_start)
-        if fact.kind not in ("change_rate", "change", "amount", "duration"):
+        same = bool(facts) and facts[-1].sentence == sentence_start
+        rate = facts[-1].subject if same and facts[-1].kind == "rate" else ""
+        fact = _fact(view, sections, year, quantity, before, after, carried, rate, named, sentence_start)
+        if fact.kind in ("count", "people", "area") or not carried:
             carried = fact.subject
         facts.append(fact)
         before = quantity
@@ -117,11 +119,11 @@ def _without(found: list[Quantity], others: list[Quantity]) -> list[Quantity]:
     return kept
 
 
-def _fact(view, sections, year, quantity, before, after, carried, named, sentence_start) -> Fact:
+def _fact(view, sections, year, quantity, before, after, carried, rate, named, sentence_start) -> Fact:
     text = view.text
     change = 0 if quantity.start in named else change_of(text, quantity.start, quantity.unit)
     value = -quantity.value if change < 0 and quantity.value > 0 else quantity.value
-    subject = named.get(quantity.start) or subjects.name(text, quantity, before, after, carried)
+    subject = named.get(quantity.start) or subjects.name(text, quantity, before, after, carried, sentence_start, rate)
     planned = sections.planned(quantity.start)
     clause_start = sentence_start
     for stop in CLAUSE.finditer(text, sentence_start, quantity.start):

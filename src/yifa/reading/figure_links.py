@@ -1,6 +1,6 @@
 """Figure links: which declared figure a published fact is.
 
-Reads   figure_links.yaml beside this file: slug -> units, kinds, patterns
+Reads   figure_links.yaml beside this file: slug -> name, units, kinds, patterns
 Never   links a fact to two figures; a fact that fits none has none
 Start   figure_of()
 """
@@ -14,7 +14,7 @@ from importlib import resources
 
 import yaml
 
-KEYS = {"units", "kinds", "all", "none"}
+KEYS = {"name", "units", "kinds", "all", "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Link:
     """The conditions under which a fact is the figure `slug`."""
 
     slug: str
+    name: str
     units: frozenset[str]
     kinds: frozenset[str]
     wanted: tuple[re.Pattern, ...]
@@ -40,6 +41,7 @@ def links() -> tuple[Link, ...]:
         found.append(
             Link(
                 slug,
+                rule["name"],
                 frozenset(rule["units"]),
                 frozenset(rule["kinds"]),
                 tuple(re.compile(words) for words in rule["all"]),
