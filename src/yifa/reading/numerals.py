@@ -21,7 +21,7 @@ MORE = "余多几"  # after a round figure: somewhat more than it
 
 ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?")
 START = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟几数半]")
-WEIGHTS = re.compile(r"千(?:克|瓦|米|伏|卡)|万(?:一|分之)|百分(?:之|点)|千分之|亿分之")
+WEIGHTS = re.compile(r"千(?:克|瓦|米|伏|卡)|万分之|百分(?:之|点)|千分之|亿分之")
 COUNTED = "人次件户分倍参指函总基份计系少无变个整字岁级层页天期"  # 人数, 件数, 总数: here 数 is a noun
 
 
