@@ -61,7 +61,8 @@ def _guards(procedure: Procedure, own: list[Scenario]) -> Iterator[str]:
     for guard, steps in _steps_of(procedure).items():
         mine = refusals_of(guard)
         if not any((step.slug, code) in refused for step in steps for code in mine):
-            yield f"guard '{guard.__name__}' refuses in no scenario (codes {sorted(mine)})"
+            where = ", ".join(step.slug for step in steps)
+            yield f"guard '{guard.__name__}' of {where} refuses in no scenario (codes {sorted(mine)})"
         yield from (f"refusal {code} of guard '{guard.__name__}' has no scenario" for code in sorted(mine - codes))
 
 

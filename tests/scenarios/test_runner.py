@@ -153,5 +153,5 @@ def test_a_guard_is_known_by_the_refusals_its_code_names(tmp_path):
     assert refusals_of(toy.paid) == {"T-001"}
     table = "- {name: 一, article: 二, steps: {apply: 2025-09-22}, expect: {done: true}}"
     found = untested(toy.TOY, scenarios(tmp_path, table))
-    assert "toy: guard 'paid' refuses in no scenario (codes ['T-001'])" in found
+    assert "toy: guard 'paid' of decide refuses in no scenario (codes ['T-001'])" in found
     assert "toy: refusal T-001 of guard 'paid' has no scenario" in found

@@ -53,6 +53,11 @@ THRESHOLD_UNKNOWN = ask(
 )
 OWES_MONEY = ask("penalty.owes_money", "处罚内容包括罚款或者没收违法所得", lambda case: sum_due(case) > 0)
 MONEY_PENALTY = all_of(IS_PENALTY, OWES_MONEY)
+STILL_OWED = ask(
+    "penalty.still_owed",
+    "罚没款还没有缴清，也没有由法院执行或者终结执行",
+    lambda case: not (case.took("end_execution") or case.get("court_result") in ("enforced", "allowed")),
+)
 SERVED_OUTCOME = no(is_("outcome", "transfer_body", "transfer_police", says="移送"), says="作出处罚或者不予处罚决定")
 TO_BE_DISCLOSED = all_of(IS_PENALTY, no(took("withhold_disclosure", says="已经决定不予公示"), says="没有决定不予公示"))
 IN_INSTALMENTS = is_("deferral_kind", "instalments", says="分期缴纳")
