@@ -59,20 +59,22 @@ def page(limit: int | None, offset: int) -> str:
 
 
 def external_query(table: str) -> str:
-    """Checked entries of a figure, whose period or day fits, that no checked entry replaces. Five blanks to fill."""
+    """Checked entries whose period or day fits and that no checked entry replaces, newest first. Four blanks to fill:
+    place, last day, first day, last day."""
     checked = "check_on IS NOT NULL AND exit = 'done'"
     return (
-        f"SELECT scaled, decimals, value_unit, source_body, source_document, number FROM {table} AS held "
-        f"WHERE {checked} AND place = {{}} AND figure = {{}} AND period_to = {{}} "
+        f"SELECT figure, scaled, decimals, value_unit, source_body, source_document, number FROM {table} AS held "
+        f"WHERE {checked} AND place = {{}} AND period_to = {{}} "
         "AND (period_from = {} OR (nature = 'stock' AND period_from = {})) "
         f"AND number NOT IN (SELECT replaces FROM {table} AS newer WHERE {checked} AND replaces IS NOT NULL) "
-        "ORDER BY _id DESC LIMIT 1"
+        "ORDER BY _id DESC"
     )
 
 
-def external_of(rows: Sequence[tuple[Any, ...]]) -> External | None:
-    """What was registered, exactly: the whole number and where its point stands."""
-    if not rows:
-        return None
-    scaled, decimals, unit, source, document, number = rows[0]
-    return External(Decimal(scaled).scaleb(-decimals), unit or "", source or "", document or "", number)
+def externals_of(rows: Sequence[tuple[Any, ...]]) -> dict[str, External]:
+    """What was registered, by figure, exactly: the whole number and where its point stands. The newest counts."""
+    found: dict[str, External] = {}
+    for figure, scaled, decimals, unit, source, document, number in rows:
+        value = Decimal(scaled).scaleb(-decimals)
+        found.setdefault(figure, External(value, unit or "", source or "", document or "", number))
+    return found

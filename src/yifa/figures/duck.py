@@ -18,7 +18,7 @@ import duckdb
 from yifa.figures import manifest
 from yifa.figures.compute import Asked, External
 from yifa.figures.declared import EXTERNAL, Part
-from yifa.figures.dialect import external_of, external_query, filter_of, measure, page, quoted
+from yifa.figures.dialect import external_query, externals_of, filter_of, measure, page, quoted
 from yifa.figures.period import Period
 
 DIALECT = "duckdb"
@@ -35,6 +35,7 @@ class Duck:
         self.folder = folder
         self.facts = manifest.read(folder)
         self._local = threading.local()
+        self._external: dict[tuple[Period, str], dict[str, External]] = {}
 
     @property
     def fingerprint(self) -> str:
@@ -104,11 +105,12 @@ class Duck:
         """The newest checked entry of this name for this period, or of a stock for its last day."""
         if EXTERNAL not in self._files:
             return None
-        rows = self._rows(
-            external_query(self._table(EXTERNAL)).format("$1", "$2", "$3", "$4", "$5"),
-            [place, name, period.end, period.start, period.end],
-        )
-        return external_of(rows)
+        if (period, place) not in self._external:
+            text = external_query(self._table(EXTERNAL)).format("$1", "$2", "$3", "$4")
+            self._external[period, place] = externals_of(
+                self._rows(text, [place, period.end, period.start, period.end])
+            )
+        return self._external[period, place].get(name)
 
 
 _PLACES = "place IN (SELECT unnest($1))"

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from yifa.figures import manifest
 from yifa.figures.compute import Asked, External
 from yifa.figures.declared import EXTERNAL, Part
-from yifa.figures.dialect import external_of, external_query, filter_of, measure, page, quoted
+from yifa.figures.dialect import external_query, externals_of, filter_of, measure, page, quoted
 from yifa.figures.period import Period
 
 DIALECT = "sqlite"
@@ -42,15 +42,8 @@ class Lite:
         self.facts = manifest.read(folder)
         self._lock = threading.Lock()
         self._database = sqlite3.connect(":memory:", check_same_thread=False)
-        self._loaded: set[str] = set()
-
-    @classmethod
-    def of(cls, tables: dict[str, pa.Table]) -> Lite:
-        """An engine over tables in memory, by procedure."""
-        engine = cls(Path("/nonexistent"))
-        for facts, table in tables.items():
-            engine._create(facts, [table])
-        return engine
+        self._loaded: dict[str, pa.Schema] = {}
+        self._external: dict[tuple[Period, str], dict[str, External]] = {}
 
     @property
     def fingerprint(self) -> str:
@@ -59,12 +52,12 @@ class Lite:
 
     def _create(self, facts: str, tables: Iterable[pa.Table]) -> None:
         for table in tables:
+            self._loaded[facts] = table.schema
             declared = ", ".join(f"{quoted(one.name)} {TYPES[str(one.type)]}" for one in table.schema)
             self._database.execute(f"CREATE TABLE IF NOT EXISTS {quoted(facts)} ({declared})")
             rows = zip(*(_plain(table[one.name], one.type) for one in table.schema), strict=True)
             marks = ", ".join("?" * table.num_columns)
             self._database.executemany(f"INSERT INTO {quoted(facts)} VALUES ({marks})", rows)
-        self._loaded.add(facts)
 
     def _has(self, facts: str) -> bool:
         """Whether a procedure has left facts; copies them in when first asked."""
@@ -102,7 +95,9 @@ class Lite:
             text = (
                 f"SELECT {quoted(column)}, {_sums(asked)} FROM {quoted(facts)} WHERE {self._among(places)} GROUP BY 1"
             )
-            return {value: list(added) for value, *added in self._database.execute(text)}
+            read = bool if pa.types.is_boolean(self._loaded[facts].field(column).type) else lambda value: value
+            found = self._database.execute(text)
+            return {None if value is None else read(value): list(added) for value, *added in found}
 
     def cases(
         self, part: Part, period: Period, places: Sequence[str], limit: int | None = None, offset: int = 0
@@ -123,8 +118,11 @@ class Lite:
         with self._lock:
             if not self._has(EXTERNAL):
                 return None
-            text = external_query(quoted(EXTERNAL)).format(*"?????")
-            return external_of(self._database.execute(text, [place, name, end, start, end]).fetchall())
+            if (period, place) not in self._external:
+                text = external_query(quoted(EXTERNAL)).format(*"????")
+                rows = self._database.execute(text, [place, end, start, end]).fetchall()
+                self._external[period, place] = externals_of(rows)
+            return self._external[period, place].get(name)
 
 
 def _sums(asked: Sequence[Asked]) -> str:
