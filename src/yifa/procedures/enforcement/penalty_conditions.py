@@ -98,9 +98,14 @@ def noticed(case: Case, field: str) -> int:
     return case.get(field, 0) if kind in (case.get("noticed_kinds") or ()) else 0
 
 
+def fine_due(case: Case) -> int:
+    """The fine in 分: by the decision, or as reconsideration or the court changed it."""
+    return case.get("changed_fine", case.get("fine")) or 0
+
+
 def sum_due(case: Case) -> int:
-    """Fine and gains to be paid by the decision, in 分."""
-    return (case.get("fine") or 0) + (case.get("gains") or 0)
+    """Fine and gains to be paid, in 分."""
+    return fine_due(case) + (case.get("changed_gains", case.get("gains")) or 0)
 
 
 def seq_of(case: Case, step: str) -> int:

@@ -8,7 +8,7 @@ Start   reviewer_is_apart(), then those of the decision in the order of the stat
 from __future__ import annotations
 
 from yifa.engine.case import Case, Move
-from yifa.engine.refusals import Refusal
+from yifa.engine.refusals import LimitNotFixed, Refusal
 from yifa.law.citations import house, paper, statute
 from yifa.law.clocks import reckon
 from yifa.law.parameters import NotInForce
@@ -162,6 +162,8 @@ def rights_are_closed(case: Case, move: Move) -> Refusal | None:
     if move.get("outcome") != "penalty":
         return None
     for right in case.open_rights(move.day):
+        if right.closes_on is None:
+            return LimitNotFixed(name=f"{right.name}的期限", source=right.source or "没有规定")
         return RightStillOpen(right=right.name, until=right.closes_on, basis=right.basis)
     return None
 

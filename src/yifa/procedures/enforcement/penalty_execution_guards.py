@@ -15,6 +15,7 @@ from yifa.law.clocks import reckon
 from yifa.procedures.enforcement.penalty_conditions import (
     TO_BE_DISCLOSED,
     day_in,
+    fine_due,
     late_charge_of,
     next_day,
     pay_due,
@@ -25,6 +26,9 @@ from yifa.procedures.enforcement.penalty_money import instalments
 
 ART = statute("行政处罚法", edition=2021).articles
 FORCE = statute("行政强制法", edition=2011).articles
+
+
+REMEDIES = ("reconsider", "sue", "sue_after_review")
 
 
 class CollectedByTheOrgan(Refusal):
@@ -157,7 +161,7 @@ def pay_limit_is_over(case: Case, move: Move) -> Refusal | None:
 def late_charge_as_the_law_says(case: Case, move: Move) -> Refusal | None:
     """第七十二条第一项: from the day after the limit, on what was not paid; and the end of both remedies is right."""
     first = next_day(pay_due(case, move.day))
-    base = (case.get("fine") or 0) - (case.get("paid_total") or 0)
+    base = fine_due(case) - (case.get("paid_total") or 0)
     if day_in(case, "late_from") != first or move.get("late_base") > base:
         return LateChargeWrong(first=first, base=yuan(max(base, 0)), basis=ART("72第一项"))
     until = remedies_end(case)
@@ -167,13 +171,14 @@ def late_charge_as_the_law_says(case: Case, move: Move) -> Refusal | None:
 
 
 def remedies_are_over(case: Case, move: Move) -> Refusal | None:
-    """强制法第五十三条、行政处罚法第七十三条: no remedy runs, none can be begun any more."""
+    """强制法第五十三条: no remedy runs, and none can be begun any more."""
     if case.took("record_remedy"):
         return RemedyPending(step=move.step.name, basis=FORCE(53))
-    until = day_in(case, "remedies_end_on") or remedies_end(case)
-    if until is None or move.day > until:
-        return None
-    return RemediesStillOpen(until=until, basis=FORCE(53))
+    ends = [one.closes_on for one in case.open_rights(move.day) if one.slug in REMEDIES and one.closes_on]
+    stated = day_in(case, "remedies_end_on")
+    if stated and stated >= move.day:
+        ends.append(stated)
+    return RemediesStillOpen(until=max(ends), basis=FORCE(53)) if ends else None
 
 
 def demand_is_over(case: Case, move: Move) -> Refusal | None:
@@ -205,7 +210,9 @@ def everything_was_served(case: Case, move: Move) -> Refusal | None:
 
 
 def everything_was_done(case: Case, move: Move) -> Refusal | None:
-    """第四十七条、第四十八条、第六十六条: disclosed or withheld, no open pause, correction checked, performed or ended."""
+    """第四十七条、第四十八条、第六十六条、第七十三条: no remedy pending, disclosed or withheld, no open pause, correction checked, performed or ended."""
+    if case.took("record_remedy"):
+        return RemedyPending(step=move.step.name, basis=ART(73))
     if TO_BE_DISCLOSED.holds(case) and not case.took("disclose"):
         return DisclosureMissing(basis=ART(48))
     if any(until is None for spans in case.state["pauses"].values() for _, until in spans):

@@ -231,6 +231,8 @@ RIGHTS = (
           used_by=("record_remedy",), basis=statute("行政复议法", edition=2023).articles(20)),
     Right("sue", "提起行政诉讼", of=PARTY, opens_after="serve", opens_at="served_on", within="litigation.sue_direct",
           used_by=("record_remedy",), basis=SUIT(46)),
+    Right("sue_after_review", "对复议决定提起行政诉讼", of=PARTY, opens_after="end_remedy", within="recon.sue_limit",
+          used_by=("record_remedy",), when=is_("remedy", "reconsideration", says="经过行政复议"), basis=SUIT(45)),
     Right("answer_demand", "对催告陈述、申辩", of=PARTY, opens_after="serve_demand", opens_at="demand_on", within="compulsion.court_demand_days",
           used_by=("answer_demand",), basis=FORCE(36)),
 )  # fmt: skip
@@ -289,6 +291,7 @@ PENALTY_ORDINARY = Procedure(
     papers=PAPERS,
     apart=APART,
     disclosure=DISCLOSURES,
-    terms=("penalty", "hearing", "legal_review", "collective_discussion", "late_charge", "demand"),
+    terms=("administrative_penalty", "ordinary_procedure", "clue", "case_filing", "prior_notice", "statement_defence", "hearing",
+           "legal_review", "collective_discussion", "penalty_decision", "late_charge", "instalment", "demand_notice"),
     notes="快速办理没有全国统一规定，须有本地或者本领域规则并经当事人书面同意，本程序不减少任何一步。",
-)
+)  # fmt: skip

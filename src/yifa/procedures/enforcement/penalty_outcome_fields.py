@@ -215,9 +215,12 @@ RECORD_REMEDY = (
     f.choice("remedy", "救济途径", choices={"reconsideration": "行政复议", "suit": "行政诉讼"}),
     f.text("remedy_number", "受理案号", high=120),
 )
+_CHANGED = is_("remedy_result", "changed", says="处罚决定被变更")
 END_REMEDY = (
     f.choice("remedy_result", "结果", choices={
         "upheld": "维持或者驳回", "withdrawn": "撤回申请、撤诉", "changed": "变更", "revoked": "撤销、确认违法或者无效", "settled": "调解、和解"}),
+    f.money("changed_fine", "变更后的罚款数额", low=0, required=_CHANGED),
+    f.money("changed_gains", "变更后的没收违法所得数额", low=0, required=_CHANGED),
     _ENDS.optional(),
 )  # fmt: skip
 DEMAND = (
