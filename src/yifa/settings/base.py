@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "yifa.engine",
+    "yifa.report",
     "yifa.web",
 ]
 

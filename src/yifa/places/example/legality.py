@@ -35,16 +35,17 @@ def plays(
     chance = clerk.chance
     contracts = int(volume["contracts"])
     amounts = shares(chance, int(volume["contracts_amount_fen"]), contracts, step=1_000_000, least=2_000_000)
-    for _ in range(int(volume["documents"])):
-        title = chance.choice(DOCUMENTS).format(thing=chance.choice(THINGS))
-        kind = chance.choices(("party_government_document", "normative_document", "major_decision"), (88, 9, 3))[0]
-        day = clerk.workday(*(days or (date(year, 1, 4), date(year, 11, 10))))
-        yield (
-            day,
-            _play(
-                clerk, day, {"object_kind": kind, "object_title": f"{clerk.place.name}{title}", "materials": MATERIALS}
-            ),
+    documents, normative = int(volume["documents"]), int(volume["normative"])
+    kinds = ["normative_document"] * normative + ["party_government_document"] * (documents - normative)
+    for kind in [*kinds, *["major_decision"] * int(volume["decisions"])]:
+        title = (
+            "城市更新单元划定方案"
+            if kind == "major_decision"
+            else chance.choice(DOCUMENTS).format(thing=chance.choice(THINGS))
         )
+        day = clerk.workday(*(days or (date(year, 1, 4), date(year, 11, 10))))
+        facts = {"object_kind": kind, "object_title": f"{clerk.place.name}{title}", "materials": MATERIALS}
+        yield day, _play(clerk, day, facts)
     for amount in amounts:
         kind = chance.choices(list(CONTRACTS), [weight for _, weight in CONTRACTS.values()])[0]
         day = clerk.workday(*(days or (date(year, 1, 4), date(year, 11, 25))))
