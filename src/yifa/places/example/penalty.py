@@ -105,7 +105,8 @@ def _play(work: Work, day: date) -> Play:
         "clue_source": chance.choices(list(SOURCES), list(SOURCES.values()))[0], "law_field": work.law_field,
         "discovered_on": day.isoformat(), "clue_summary": f"发现涉嫌{work.item['item_name']}的线索。", "clue_place": f"{clerk.place.name}辖区",
     })  # fmt: skip
-    day = clerk.later(day, 0, 5)
+    # one clue in ten waits until its limit is near
+    day = clerk.later(day, 9, 15) if chance.random() < 0.1 else clerk.later(day, 0, 5)
     yield day
     work.do("propose_filing", first, day, _proposal(work, day), two=True)
     day = clerk.later(day, 0, 4)
