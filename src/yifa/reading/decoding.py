@@ -37,10 +37,10 @@ def decoded(data: bytes, shown: str, told: str | None = None) -> tuple[str, tupl
         if data.startswith(mark):
             return _checked(data.decode(encoding, "replace"), shown), ()
     zeros = data[:4000].count(0)
-    if zeros > 0.2 * min(len(data), 4000):
+    if zeros:
         for encoding in ("utf-16-le", "utf-16-be"):
             text = data.decode(encoding, "replace")
-            if _likeness(text) > 0.2:
+            if _likeness(text) > 0.3:
                 return _checked(text, shown), ()
     text = _strict(data, "utf-8")
     if text is not None:
