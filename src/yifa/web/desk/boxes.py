@@ -8,6 +8,7 @@ Start   boxes_of()
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.http import QueryDict
@@ -22,6 +23,7 @@ from yifa.web.desk.masking import masked
 SEVERAL = ("choices", "officers")
 FEW = 6
 LONG_LIST = 12
+FEWEST_OF_A_GROUP = 4
 WIDGETS = {
     "long_text": "area", "date": "date", "moment": "moment", "number": "number", "money": "money", "file": "file",
     "phone": "phone", "id_number": "code", "credit_code": "code",
@@ -68,10 +70,7 @@ class Box:
     @property
     def hint(self) -> str:
         """The help line: the field's own, or what its kind asks for."""
-        words = [self.spec.help or HINTS.get(self.spec.kind, "")]
-        if self.spec.personal:
-            words.append("涉个人信息，加密保存")
-        return "；".join(word for word in words if word)
+        return self.spec.help or HINTS.get(self.spec.kind, "")
 
     @property
     def described_by(self) -> str:
@@ -88,12 +87,42 @@ class Box:
         return f"{shown}{self.spec.unit}" if shown and self.widget == "number" else shown
 
 
+@dataclass
+class Group:
+    """Boxes that belong together: those of one party, one certificate. `title` is what their names begin with."""
+
+    title: str
+    boxes: list[Box]
+
+
+def _shared_start(names: list[str]) -> str:
+    """What all the names begin with."""
+    first, last = min(names), max(names)
+    same = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
+    return first[:same]
+
+
+def grouped(made: list[Box]) -> list[Group]:
+    """Boxes in their order; a run of fields that share the head of their slug and of their name gets that as a title."""
+    groups: list[Group] = []
+    for _head, run in groupby(made, key=lambda box: box.spec.slug.partition("_")[0]):
+        members = list(run)
+        title = _shared_start([box.spec.name for box in members]) if len(members) >= FEWEST_OF_A_GROUP else ""
+        if len(title) >= 2:
+            groups.append(Group(title, members))
+        elif groups and not groups[-1].title:
+            groups[-1].boxes += members
+        else:
+            groups.append(Group("", members))
+    return groups
+
+
 def widget_of(spec: Field, options: Pairs) -> str:
     """Which part of a form asks for a field."""
     if spec.kind in SEVERAL:
         return "checks" if len(options) <= LONG_LIST else "picks"
     if options:
-        return "radios" if len(options) <= FEW else "select"
+        return "radios" if len(options) <= FEW and spec.kind in ("choice", "yes_no") else "select"
     if spec.kind in ("text", "address") and (spec.high or 0) > 200:
         return "area"
     return WIDGETS.get(spec.kind, "text")
@@ -144,7 +173,8 @@ def boxes_of(
         options = choices.of(spec)
         known = ""
         if case is not None and spec.personal and case.has(spec.slug):
-            known = f"已登记：{masked(spec, case.secret(spec.slug))}，不改则留空"
+            shown = "" if spec.kind in ("text", "long_text") else f"：{masked(spec, case.secret(spec.slug))}"
+            known = f"已登记{shown}，不改则留空"
         value = values.get(spec.slug, [] if spec.kind in SEVERAL else "")
         made.append(Box(spec, widget_of(spec, options), value, options, (problems or {}).get(spec.slug, ""), known))
     return made

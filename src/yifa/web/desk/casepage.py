@@ -34,6 +34,7 @@ from yifa.web.today import now
 
 SHOWN_FOR = timedelta(minutes=15)
 SHORTEST_REASON = 4
+NARRATIVE = ("text", "long_text")
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
     owed = rules.owed(view)
     opened = [_open(seat, row, one) for one in rules.possible(view)]
     current = next((one for one in opened if one.step is owed), None)
-    holders = [name for _pk, name in choices.holders(owed.by, row.unit.path, 0)] if owed else []
+    holders = [name.partition("（")[0] for _pk, name in choices.holders(owed.by, row.unit.path, 0)] if owed else []
+    clocks = [ClockLine(one, running_light(one, seat.today)) for one in view.clocks(seat.today)]
     may_head = seat.may_take(view.procedure.heads, row.unit.path)
     return render(request, "desk/case.html", {
         "row": row, "case": view, "procedure": view.procedure, "state": state_words(row, view.procedure),
@@ -73,7 +75,8 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         "parties": parties(view, clear=until is not None), "current": current, "holders": holders,
         "others": [one for one in opened if one is not current and one.mine],
         "not_mine": [one for one in opened if one is not current and not one.mine],
-        "ahead": _ahead(view, owed), "clocks": [ClockLine(one, running_light(one, seat.today)) for one in view.clocks(seat.today)],
+        "ahead": _ahead(view, owed), "clocks": sorted((one for one in clocks if one.running.stopped is None), key=lambda one: one.running.due or date.max),
+        "past_clocks": [one for one in clocks if one.running.stopped is not None],
         "rights": view.rights(seat.today), "may_head": may_head and view.is_open,
         "correcting": may_head or any(one.mine for one in opened) or _has_post(seat, view, row),
         "draft_steps": set(Draft.objects.filter(account=request.user, about=drafts.about_case(row.pk)).values_list("step", flat=True)),
@@ -114,10 +117,10 @@ def _why_not(refused: Refusal) -> str:
 
 
 def parties(view: Case, *, clear: bool) -> list[Line]:
-    """The personal values of a case as they now stand."""
+    """Names, numbers, addresses and phones of a case as they now stand; what was told stays in the timeline."""
     found = []
     for name, spec in view.procedure.fields.items():
-        if spec.personal and (value := view.secret(name)):
+        if spec.personal and spec.kind not in NARRATIVE and (value := view.secret(name)):
             found.append(Line(spec.name, spec.label(value) if clear else masked(spec, value), True))
     return found
 

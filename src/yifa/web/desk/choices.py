@@ -13,7 +13,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from yifa.engine import catalogue
+from yifa.engine import catalogue, store
 from yifa.engine.declaration import Post
 from yifa.engine.fields import Field
 from yifa.engine.models import Appointment, CaseRow, PlaceRow, Unit
@@ -67,9 +67,14 @@ class Choices:
 
     def entries(self, register: str) -> Pairs:
         """(subject, title) of a register's open entries."""
-        rows = CaseRow.objects.filter(procedure=register, closed_on=None).order_by("title", "id")
-        return [(subject, title or number) for subject, title, number in
-                rows.values_list("subject", "title", "number")[:MOST_ENTRIES] if subject]  # fmt: skip
+        rows = CaseRow.objects.filter(
+            procedure=register, closed_on=None, sealed=False, place__in=store.ancestors(self.place)
+        ).order_by("title", "id")
+        return [
+            (subject, title if subject in title else f"{title}（{subject}）")
+            for subject, title in rows.values_list("subject", "title")[:MOST_ENTRIES]
+            if subject
+        ]
 
     def of(self, spec: Field) -> Pairs:
         """The choices of a field; empty where anything may be typed."""
@@ -84,13 +89,14 @@ class Choices:
                 return self.units
             case "place":
                 return self.places
-            case "matter":
-                return self._matters(spec)
+            case "matter" | "case":
+                return self._register(spec.of)
         return []
 
-    def _matters(self, spec: Field) -> Pairs:
+    def _register(self, slug: str) -> Pairs:
+        """The entries of a register; a field that refers to a case of another kind is typed by its number."""
         try:
-            register = catalogue.find(spec.of or "matter")
+            declared = catalogue.find(slug)
         except UnknownProcedure:
             return []
-        return self.entries(register.slug)
+        return self.entries(slug) if declared.kind == "register" else []

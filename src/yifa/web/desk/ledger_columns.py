@@ -124,7 +124,7 @@ def pick(column: Column, words: str) -> str:
             return named[0]
         if named:
             raise Unclear(f"“{column.head}”填的“{text}”有{len(named)}人同名；请写成“姓名（机构）”。")
-    if column.spec.kind in ("unit", "place", "matter", "officer", "officers"):
+    if column.spec.kind in ("unit", "place", "matter", "case", "officer", "officers"):
         raise Unclear(f"“{column.head}”填的“{text[:40]}”不在名单中；请从下拉列表中选择。")
     return text
 

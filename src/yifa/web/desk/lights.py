@@ -61,15 +61,19 @@ def row_light(row: CaseRow, procedure: Procedure | None, on: date) -> Light:
 
 
 def running_light(running: Running, on: date) -> Light:
-    """The light of a clock on the case page."""
-    status = running.status(on)
+    """The light of a clock on the case page. Red is for the organ alone: what a party lets pass is told, not blamed."""
+    status, party = running.status(on), running.binds == "party"
     if status == "stopped":
-        return Light("green", "按期完成", running.due)
+        return Light("grey" if party else "green", "按期完成", running.due)
     if status == "stopped_late":
         late = (running.stopped - running.due).days  # type: ignore[operator]
-        return Light("grey" if running.only_reminds else "red", f"超期{late}天完成", running.due)
+        mild = party or running.only_reminds
+        return Light("grey" if mild else "red", f"过期{late}天完成" if mild else f"超期{late}天完成", running.due)
     if status == "paused":
         return Light("grey", "计时暂停", None)
     if running.due is None:
         return Light("grey", "期限待确定", None)
-    return light(running.due, running.started, on)
+    found = light(running.due, running.started, on)
+    if found.colour == "red" and (party or running.only_reminds):
+        return Light("yellow", f"已过{(on - running.due).days}天", running.due)
+    return found

@@ -76,7 +76,7 @@ def correct(request: HttpRequest, case_id: int, seq: int) -> HttpResponse:
             return redirect("case", case_id=row.pk)
     problems = getattr(refused, "problems", {})
     made = boxes.boxes_of(fields, values, Choices(row.place, seat.today), case=view, problems=problems)
-    shown = {"row": row, "case": view, "procedure": view.procedure, "step": step, "seq": seq, "boxes": made, "key": key,
+    shown = {"row": row, "case": view, "procedure": view.procedure, "step": step, "seq": seq, "boxes": made, "groups": boxes.grouped(made), "key": key,
              "reason": reason, "refused": refused}  # fmt: skip
     return render(request, "desk/correct.html", shown, status=422 if refused else 200)
 

@@ -18,7 +18,7 @@ from yifa.engine import catalogue, charts, store
 from yifa.engine.declaration import Procedure
 from yifa.law.parameters import NotInForce, Value, book
 from yifa.web.desk.seat import Seat, at_desk
-from yifa.web.desk.words import KINDS, area_name
+from yifa.web.desk.words import KINDS, area_name, step_name
 
 UNITS = charts.UNITS
 MASKS = {
@@ -50,6 +50,11 @@ def limit_of(procedure: Procedure, within: str, on: date, places: tuple[str, ...
     return Limit(f"{value.value}{UNITS.get(value.unit, '')}", value)
 
 
+def part_words(procedure: Procedure, part: str) -> str:
+    """A duty in words: the steps that make it up."""
+    return "、".join(f"“{step.name}”" for step in procedure.steps if step.part == part) or part
+
+
 @at_desk
 def procedures(request: HttpRequest) -> HttpResponse:
     """The catalogue by area."""
@@ -76,9 +81,10 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         "clocks": [(one, limit_of(declared, one.within, seat.today, places),
                     limit_of(declared, one.extend, seat.today, places)) for one in declared.clocks],
         "rights": [(one, limit_of(declared, one.within, seat.today, places)) for one in declared.rights],
-        "disclosure": [(one, [(declared.fields[name].name if name in declared.fields else name, MASKS.get(mask, mask))
+        "disclosure": [(one, step_name(declared, one.of), [(declared.fields[name].name if name in declared.fields else name, MASKS.get(mask, mask))
                               for name, mask in one.fields], limit_of(declared, one.within, seat.today, places),
                         declared.by_slug[one.step].name if one.step in declared.by_slug else "") for one in declared.disclosure],
+        "apart": [(part_words(declared, one.one), part_words(declared, one.other), one.basis) for one in declared.apart],
         "steps": [(one, charts.risk_level(declared, one)) for one in declared.steps],
         # Both charts are drawn by the engine, which escapes every word that it writes.
         "flow": mark_safe(charts.flow_chart(declared)), "risk": mark_safe(charts.risk_chart(declared)),

@@ -186,7 +186,7 @@ class StepForm:
         named = dict(self.units)
         labels = dict(colleagues)
         return {
-            "form": self, "step": self.step, "procedure": self.case.procedure, "case": self.case, "boxes": made,
+            "form": self, "step": self.step, "procedure": self.case.procedure, "case": self.case, "boxes": made, "groups": boxes.grouped(made),
             "colleagues": colleagues, "refused": self.refused, "on_problem": problems.pop("on", ""),
             "other_problems": [text for name, text in problems.items() if name not in {box.spec.slug for box in made}],
             "file_names": files, "unit_name": named.get(self.unit, "").strip(),

@@ -66,6 +66,11 @@
     list.before(filter);
   }
 
+  // On a phone the list comes first; its filters open at a touch.
+  if (window.matchMedia("(max-width: 35.99rem)").matches) {
+    for (const fold of document.querySelectorAll("details.fold")) fold.open = false;
+  }
+
   // Nothing typed is lost: leaving with unsaved typing asks first; a saved draft or a submitted form does not.
   for (const form of document.querySelectorAll("form[data-guard]")) {
     let dirty = false;

@@ -1,0 +1,250 @@
+"""Figures page: every figure of a place and period, its base, its course by month, and the cases behind it.
+
+Reads   figures.fresh() for the numbers, one's sight for the cases
+Never   opens a case to somebody who may not see it: it is counted, and the page says how many are not listed
+Start   figures(), figure(), figure_cases()
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from yifa.engine.models import CaseRow, PlaceRow
+from yifa.figures import declared, fresh
+from yifa.figures.compute import ABSENT, Computer, Result
+from yifa.figures.declared import TOPICS, Figure, UnknownFigure
+from yifa.figures.facts import by_slug
+from yifa.figures.period import Period
+from yifa.figures.serving import below
+from yifa.web.desk import figures_book, figures_chart, workbook
+from yifa.web.desk.cases import XLSX
+from yifa.web.desk.files import as_download
+from yifa.web.desk.inbox import as_row, find_or_none
+from yifa.web.desk.seat import Seat, at_desk
+from yifa.web.today import now
+
+PAGE = 50
+MOST_MONTHS = 36
+ASKED_AT_ONCE = 5000
+EARLIEST, LATEST = 1950, 2199
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks: a place and a period, and the same as it stands in the address."""
+
+    place: PlaceRow
+    places: tuple[PlaceRow, ...]
+    period: Period
+    year: str
+    since: str
+    until: str
+
+    @property
+    def query(self) -> str:
+        """The same question in another page's address."""
+        span = {"year": self.year} if self.year else {"since": self.since, "until": self.until}
+        return urlencode({"place": self.place.code, **span})
+
+
+def asked_of(request: HttpRequest) -> Asked:
+    """The place and period asked for; what can't be read is told, and this year of one's own place is shown."""
+    seat: Seat = request.seat
+    places = _places(seat)
+    if not places:
+        raise Http404
+    code = request.GET.get("place", "")
+    place = next((one for one in places if one.code == code), places[0])
+    if code and place.code != code:
+        messages.error(request, "W-401　没有这个地方，或者不在您的查看范围内；现在显示的是您所在的地方。")
+    this_year = seat.today.year
+    since, until = request.GET.get("since", "").strip(), request.GET.get("until", "").strip()
+    year = request.GET.get("year", "").strip()
+    if (since or until) and not year:
+        first, last = _day(since), _day(until)
+        if first and last and first <= last:
+            return Asked(place, places, Period(first, last), "", since, until)
+        messages.error(request, "W-402　期间的起止日期不能识别，或者止日早于起日；请重新填写。现在显示的是本年。")
+    elif year and not (year.isascii() and year.isdigit() and EARLIEST <= int(year[:5]) <= LATEST):
+        messages.error(request, f"W-403　“{year[:20]}”不是年度，请填四位数字；现在显示的是本年。")
+        year = ""
+    number = int(year) if year else this_year
+    return Asked(place, places, Period.year(number), str(number), "", "")
+
+
+def _places(seat: Seat) -> tuple[PlaceRow, ...]:
+    """The places of one's posts, and those below them."""
+    codes = [code for own in dict.fromkeys(one.place for one in seat.sight.held) for code in below(own)]
+    rows = PlaceRow.objects.in_bulk(codes)
+    return tuple(rows[code] for code in dict.fromkeys(codes))
+
+
+def _day(text: str) -> date | None:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if EARLIEST <= found.year <= LATEST else None
+
+
+def _computer(request: HttpRequest, asked: Asked) -> Computer:
+    computer = fresh(asked.place.code)
+    for sentence in computer.rebuilt:
+        messages.warning(request, sentence)
+    return computer
+
+
+def _figure(slug: str) -> Figure:
+    try:
+        return declared.find(slug)
+    except UnknownFigure:
+        raise Http404 from None
+
+
+@at_desk
+def figures(request: HttpRequest) -> HttpResponse:
+    """All figures, by topic; those without data folded away."""
+    asked = asked_of(request)
+    computer = _computer(request, asked)
+    topic = request.GET.get("topic", "")
+    wanted = [one for one in declared.every() if topic not in TOPICS or one.topic == topic]
+    order = list(TOPICS)
+    results = sorted(computer.results(wanted, asked.period), key=lambda one: order.index(one.figure.topic))
+    groups = []
+    for slug, some in groupby(results, key=lambda one: one.figure.topic):
+        listed = list(some)
+        told = [one for one in listed if one.state != ABSENT]
+        groups.append((slug, TOPICS[slug], told, [one for one in listed if one.state == ABSENT]))
+    return render(request, "desk/figures.html", {
+        "asked": asked, "groups": groups, "topics": TOPICS, "topic": topic if topic in TOPICS else "",
+        "told": sum(len(told) for _, _, told, _ in groups), "all": len(results),
+    })  # fmt: skip
+
+
+@at_desk
+def figure(request: HttpRequest, slug: str) -> HttpResponse:
+    """One figure: what it is, its course by month, what it splits into."""
+    declared_as = _figure(slug)
+    asked = asked_of(request)
+    computer = _computer(request, asked)
+    result = computer.result(declared_as, asked.period)
+    months = asked.period.months()
+    trend = computer.trend(declared_as, asked.period) if _has_course(declared_as, len(months)) else []
+    splits = [(_column(declared_as, by), computer.split(declared_as, asked.period, by)) for by in declared_as.split_by]
+    return render(request, "desk/figures_one.html", {
+        "asked": asked, "result": result, "figure": declared_as, "trend": trend, "chart": figures_chart.by_month(trend),
+        "splits": [(name, found) for name, found in splits if found], "topic": TOPICS[declared_as.topic],
+        "of": declared.find(declared_as.change_of) if declared_as.change_of else None,
+        "procedures": [(one, found.name) for one in sorted(declared_as.procedures) if (found := find_or_none(one))],
+    })  # fmt: skip
+
+
+def _has_course(one: Figure, months: int) -> bool:
+    return one.closing in ("is", "stock", "ratio") and 2 <= months <= MOST_MONTHS
+
+
+def _column(one: Figure, by: str) -> str:
+    procedure = find_or_none(one.parts[0].facts)
+    return by_slug(procedure)[by].name if procedure else by
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The cases behind a figure: all of them counted, those one may see by number, in order."""
+
+    of: str
+    count: int
+    numbers: list[str]
+
+    @property
+    def hidden(self) -> int:
+        return self.count - len(self.numbers)
+
+
+def _behind(request: HttpRequest, asked: Asked, computer: Computer, one: Figure) -> Behind:
+    of = "denominator" if request.GET.get("of") == "denominator" and one.closing in ("ratio", "change") else "numerator"
+    numbers = computer.cases(one, asked.period, of=of)
+    seen: set[str] = set()
+    for at in range(0, len(numbers), ASKED_AT_ONCE):
+        some = CaseRow.objects.filter(number__in=numbers[at : at + ASKED_AT_ONCE])
+        seen.update(some.filter(request.seat.sight.condition()).values_list("number", flat=True))
+    return Behind(of, len(numbers), [number for number in numbers if number in seen])
+
+
+def _rows(numbers: list[str]) -> list[CaseRow]:
+    held = CaseRow.objects.select_related("unit").in_bulk(numbers, field_name="number")
+    return [held[number] for number in numbers]
+
+
+@at_desk
+def figure_cases(request: HttpRequest, slug: str) -> HttpResponse:
+    """The cases behind a figure, page by page."""
+    declared_as = _figure(slug)
+    asked = asked_of(request)
+    computer = _computer(request, asked)
+    behind = _behind(request, asked, computer, declared_as)
+    pages = Paginator(behind.numbers, PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    rows = _rows(list(page.object_list))
+    return render(request, "desk/figures_cases.html", {
+        "asked": asked, "figure": declared_as, "result": computer.result(declared_as, asked.period), "behind": behind,
+        "rows": [as_row(one, request.seat.today) for one in rows], "page": page, "says": _says(declared_as, behind.of),
+        "topic": TOPICS[declared_as.topic],
+    })  # fmt: skip
+
+
+def _says(one: Figure, of: str) -> str:
+    """What the listed cases are, in words."""
+    if one.closing == "external":
+        return "登记这项外部统计数据的事项"
+    if one.closing == "change":
+        found = declared.find(one.change_of)
+        base = found.numerator
+        return ("上年同期的：" if of == "denominator" else "") + (base.says if base else _says(found, "numerator"))
+    part = one.denominator if of == "denominator" else one.numerator
+    return part.says if part else ""
+
+
+@at_desk
+def figure_cases_export(request: HttpRequest, slug: str) -> HttpResponse | FileResponse:
+    """The cases behind a figure that one may see, as .xlsx."""
+    declared_as = _figure(slug)
+    asked = asked_of(request)
+    behind = _behind(request, asked, _computer(request, asked), declared_as)
+    seat: Seat = request.seat
+    words = f"{asked.place.name}{asked.period.words}“{declared_as.name}”：{_says(declared_as, behind.of)}"
+    words += f"；共{behind.count}件，列出可以查看的{len(behind.numbers)}件，另有{behind.hidden}件不在查看范围内"
+    with tempfile.TemporaryDirectory(prefix="yifa-export-") as folder:
+        path = Path(folder) / "cases.xlsx"
+        rows = (
+            row
+            for at in range(0, len(behind.numbers), ASKED_AT_ONCE)
+            for row in _rows(behind.numbers[at : at + ASKED_AT_ONCE])
+        )
+        workbook.write(path, rows, procedure=None, words=words, on=seat.today, at=now(), who=seat.name, people={})
+        response = FileResponse(path.open("rb"), content_type=XLSX)
+    return as_download(response, f"{declared_as.name}案件清单{asked.period.words}.xlsx")
+
+
+@at_desk
+def figures_export(request: HttpRequest) -> HttpResponse | FileResponse:
+    """All figures as .xlsx, with what each counts."""
+    asked = asked_of(request)
+    computer = _computer(request, asked)
+    results: list[Result] = computer.results(declared.every(), asked.period)
+    with tempfile.TemporaryDirectory(prefix="yifa-export-") as folder:
+        path = Path(folder) / "figures.xlsx"
+        about = figures_book.About(asked.place.name, asked.period.words, request.seat.name, now(), computer.fingerprint)
+        figures_book.write(path, results, about)
+        response = FileResponse(path.open("rb"), content_type=XLSX)
+    return as_download(response, f"{asked.place.name}指标{asked.period.words}.xlsx")
