@@ -64,11 +64,13 @@ PROPOSE_FILING = (
     *party("party", "当事人"),
     f.text("cause", "案由", high=120, search=True, public="full", help="只写违法行为，不写姓名、名称"),
     f.matter("power_item", "处罚事项编码", of="power_item", public="full"),
+    f.organisation("deciding_organ", "作出决定、盖章的行政机关", required=False, public="full",
+                   help="内设机构承办的，填该事项登记的行使机关；承办机构自己就是行政机关的不填"),
     f.text("breach_provision", "违反的规定", high=1000, public="full"),
     f.day("breach_on", "违法行为发生之日", help="有连续或者继续状态的，填行为终了之日；仍在继续的，填今日"),
     f.long_text("breach_facts", "初步查明的违法事实", personal=True),
     f.yes_no("harms_life_or_finance", "涉及公民生命健康安全、金融安全且有危害后果"),
-)
+)  # fmt: skip
 FILING_TAKEN = {"filed": "立案", "not_filed": "不予立案", "passed_on": "移送有管辖权的机关"}
 FILE = (
     f.choice("filing_result", "审批结果", choices=FILING_TAKEN),

@@ -16,7 +16,7 @@ from yifa.law.citations import house, statute
 from yifa.law.clocks import reckon
 from yifa.procedures.enforcement.penalty_conditions import day_in, hearing_due, seq_of, threshold, threshold_in_law
 from yifa.procedures.enforcement.penalty_fields import PAUSE_REASONS
-from yifa.procedures.enforcement.registers import certificate_of
+from yifa.procedures.enforcement.registers import certificate_of, item_of
 
 ART = statute("行政处罚法", edition=2021).articles
 
@@ -141,6 +141,11 @@ class AgeNotGiven(Refusal):
     text = "当事人是公民，没有填写年龄，无法判断是否达到责任年龄（{basis}）；请核对身份证件后填写。"
 
 
+class NotTheOrganOfThePower(Refusal):
+    code = "P-166"
+    text = "事项{item}登记的行使机关是{body}，不能以“{organ}”的名义作出处罚决定（{basis}）；请改为行使机关的全称，或者先更正权责事项登记。"
+
+
 def _names(case: Case, people: list[int]) -> str:
     return "、".join(case.lookup.name_of(person) for person in people)
 
@@ -162,6 +167,16 @@ def age_is_known(case: Case, move: Move) -> Refusal | None:
     """第三十条: a person's age decides whether and how there may be a penalty."""
     known = case.get("party_kind") != "person" or case.get("party_age") is not None
     return None if known else AgeNotGiven(basis=ART(30))
+
+
+def organ_holds_the_power(case: Case, move: Move) -> Refusal | None:
+    """第十七条、第五十九条: the decision bears the name of the organ that the power belongs to, not of an inner office."""
+    organ, entry = move.get("deciding_organ"), item_of(case, move)
+    if organ is None or entry is None or organ == entry.get("item_body"):
+        return None
+    return NotTheOrganOfThePower(
+        item=case.get("power_item"), body=entry.get("item_body"), organ=organ, basis=ART(17, "59第六项")
+    )
 
 
 def officers_can_be_assigned(case: Case, move: Move) -> Refusal | None:

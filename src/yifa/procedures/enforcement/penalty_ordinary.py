@@ -43,7 +43,7 @@ STEPS = (
     Step("check", "线索核查", by=ENFORCERS, basis=ART(54), after=("clue",), before=("propose_filing",), together=TWO, duty="investigate",
          side=True, repeats=True, needs=(certified_officers,), fields=fields.CHECK),
     Step("propose_filing", "立案呈批", by=ENFORCERS, basis=ART(54), after=("clue",), before=("file",), together=TWO, duty="investigate",
-         needs=(certified_officers, power_in_force("penalty"), g.age_is_known), fields=fields.PROPOSE_FILING),
+         needs=(certified_officers, power_in_force("penalty"), g.organ_holds_the_power, g.age_is_known), fields=fields.PROPOSE_FILING),
     Step("file", "立案审批", by=(UNIT_HEAD, HEAD), basis=ART(36, 54), after=("propose_filing",), needs=(g.within_limitation, power_in_force("penalty")),
          fields=fields.FILE, issues_when=(("filing_form", c.FILED), ("not_filed_form", is_("filing_result", "not_filed", says="不予立案")),
                                           ("passing_letter", is_("filing_result", "passed_on", says="移送有管辖权的机关"))),
