@@ -19,7 +19,7 @@ from yifa.web.models import Unmasking
 def test_the_page_tells_what_is_next_by_whom_and_until_when(desk):
     page = desk.client("丁").get(f"/desk/cases/{desk.reviewed()}/").text
     assert "下一步：决定" in page
-    assert "丁（测试镇人民政府）" in page
+    assert "由负责人办理：丁；" in page
     assert "2025年9月30日" in page
     assert "剩4天" in page
     assert "尚未完成“决定”" in page, "what is missing for the step after"
