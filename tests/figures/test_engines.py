@@ -193,7 +193,7 @@ def stored(folder: Path, rows: list[Row]) -> None:
         (folder / part.path).parent.mkdir(parents=True, exist_ok=True)
         path.rename(folder / part.path)
         parts.append(part)
-    manifest.write(folder, Manifest(tuple(parts), 0, ""))
+    manifest.write(folder, Manifest(tuple(parts), 0))
 
 
 @given(tables, periods, asked_places, st.lists(components(distinct=True), min_size=1, max_size=4), components(of=True),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from django.db import transaction
 
 from tests.figures import office as made
 from yifa.engine import catalogue, store
@@ -149,6 +150,26 @@ def test_another_law_makes_every_row_anew(office, tmp_path, monkeypatch):
     monkeypatch.setattr(facts, "_law", lambda: b"the calendar of another year")
     assert len(export(tmp_path).written) == 1
     assert export(tmp_path).written == ()
+
+
+def test_another_database_is_not_taken_for_the_one_the_facts_came_from(office, tmp_path):
+    """As after a restored backup: fewer events, then other ones under the same ids."""
+    case = office.begin(date(2022, 5, 6))
+    for day in (9, 10, 11):
+        office.step(case, "look", date(2022, 5, day))
+    export(tmp_path)
+    with transaction.atomic():
+        point = transaction.savepoint()
+        other = office.begin(date(2022, 6, 6))
+        export(tmp_path)
+        transaction.savepoint_rollback(point)
+    assert other.number in [row["number"] for row in rows(tmp_path)]
+    third = office.begin(date(2022, 7, 6))
+    office.step(third, "look", date(2022, 7, 7))
+    export(tmp_path)
+    assert [(row["number"], row["begin_on"]) for row in rows(tmp_path)] == [
+        (case.number, date(2022, 5, 6)), (third.number, date(2022, 7, 6))
+    ]  # fmt: skip
 
 
 def test_a_place_that_moved_to_another_county_leaves_no_second_copy(office, tmp_path):

@@ -88,7 +88,8 @@ class _Export:
         self.places = _places()
         # Taken before any case is read: what comes meanwhile is looked at again by the next export.
         self.last_event = sql.row("SELECT MAX(id) FROM yifa_event")[0] or 0
-        self.whole = thorough or self.before.last_event is None or self.before.places != self.places
+        known = self.before.last_event is not None and self.before.tail == _tail(self.before.last_event)
+        self.whole = thorough or not known or self.before.places != self.places
         self.parts = {key: part for key, part in self.before.by_key.items() if key[0] in self.procedures}
         self.finished: list[Part] = []
         self.rebuilt: list[str] = []
@@ -105,7 +106,7 @@ class _Export:
             self._make(key, heads)
         if self.whole:
             self.parts = {key: part for key, part in self.parts.items() if key in wanted}
-        facts = Manifest(tuple(self.parts.values()), self.last_event, self.places)
+        facts = Manifest(tuple(self.parts.values()), self.last_event, _tail(self.last_event), self.places)
         if facts != self.before or self.before.unreadable or self.finished:
             manifest.write(self.folder, facts)
             (self.folder / manifest.PROGRESS).unlink(missing_ok=True)
@@ -249,6 +250,15 @@ def _fingerprint(heads: Heads) -> str:
     digest = hashlib.sha256()
     for case in sorted(heads):
         digest.update(case.to_bytes(8, "big") + heads[case])
+    return digest.hexdigest()
+
+
+def _tail(last: int) -> str:
+    """A hash of the newest events up to one: what tells this database from another, or from its own past."""
+    digest = hashlib.sha256()
+    newest = "SELECT id, hash FROM yifa_event WHERE id <= %s ORDER BY id DESC LIMIT 100"
+    for event, found in sql.run(newest, [last]):
+        digest.update(event.to_bytes(8, "big") + bytes(found))
     return digest.hexdigest()
 
 

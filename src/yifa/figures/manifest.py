@@ -49,12 +49,14 @@ class Part:
 class Manifest:
     """The parts, and how far they go.
 
-    `last_event` is the id of the newest event they hold (None: not known, look at every case); `places` a hash of the
+    `last_event` is the id of the newest event they hold (None: not known, look at every case); `tail` a hash of the
+    newest events up to it, by which another database, or one restored from a backup, is known; `places` a hash of the
     tree of places; `unreadable` whether there was a manifest that could not be read.
     """
 
     parts: tuple[Part, ...] = ()
     last_event: int | None = None
+    tail: str = ""
     places: str = ""
     unreadable: bool = field(default=False, compare=False)
 
@@ -95,7 +97,8 @@ def read(folder: Path, name: str = NAME) -> Manifest:
         held = json.loads(path.read_text(encoding="utf-8"))
         if held["form"] != FORM:
             return Manifest(unreadable=True)
-        return Manifest(tuple(Part(**one) for one in held["parts"]), held["last_event"], held["places"])
+        parts = tuple(Part(**one) for one in held["parts"])
+        return Manifest(parts, held["last_event"], held["tail"], held["places"])
     except FileNotFoundError:
         return Manifest()
     except (OSError, ValueError, TypeError, KeyError):
@@ -105,7 +108,7 @@ def read(folder: Path, name: str = NAME) -> Manifest:
 def write(folder: Path, held: Manifest, name: str = NAME) -> None:
     """Put a manifest in the place of the one before, whole or not at all."""
     parts = [asdict(part) for part in sorted(held.parts, key=lambda one: one.key)]
-    data = {"form": FORM, "last_event": held.last_event, "places": held.places, "parts": parts}
+    data = {"form": FORM, "last_event": held.last_event, "tail": held.tail, "places": held.places, "parts": parts}
     beside = folder / f"{name}.tmp"
     with beside.open("w", encoding="utf-8") as file:
         json.dump(data, file, indent=1)
