@@ -119,7 +119,7 @@ def test_a_missing_or_damaged_file_is_found_told_and_made_again(office, tmp_path
     assert export(tmp_path).rebuilt == ()
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "3", '{"form": 99, "parts": []}', "\ud800"])
+@pytest.mark.parametrize("text", ["", "{", "[]", "3", '{"form": 1, "parts": [{}]}', "\ud800"])
 def test_a_manifest_that_cannot_be_read_is_made_again_from_the_cases(office, tmp_path, text):
     office.begin(date(2022, 5, 6))
     held = export(tmp_path).facts
@@ -128,6 +128,15 @@ def test_a_manifest_that_cannot_be_read_is_made_again_from_the_cases(office, tmp
     assert [sentence[:5] for sentence in done.rebuilt] == ["F-202"]
     assert done.facts.fingerprint == held.fingerprint
     assert export(tmp_path).rebuilt == ()
+
+
+def test_facts_of_another_version_are_made_anew_without_a_word(office, tmp_path):
+    office.begin(date(2022, 5, 6))
+    held = export(tmp_path).facts
+    (tmp_path / manifest.NAME).write_text('{"form": 99}')
+    done = export(tmp_path)
+    assert done.rebuilt == ()
+    assert done.facts == held
 
 
 def test_what_no_manifest_names_is_swept_away_and_never_counted(office, tmp_path):

@@ -28,9 +28,10 @@ FOLDER = Path(__file__).parent / "declared"
 EXTERNAL = "external_statistic"
 CLOSINGS = ("count", "sum", "stock", "numerator", "external", "change_of")
 KEYS = {*CLOSINGS, "name", "facts", "denominator", "unit", "digits", "split_by", "when_empty", "basis", "topic", "meaning",
-        "official"}  # fmt: skip
+        "official", "order"}  # fmt: skip
 NEEDED = ("name", "unit", "when_empty", "basis", "topic")
 PART_KEYS = {"where", "says", "on", "of", "facts", "distinct"}
+LAST = 100  # where a figure stands among those of its topic, unless it says so
 TOPICS = {
     "learning": "学法与培训", "review": "合法性审查与法律顾问", "enforcement": "行政执法", "disputes": "矛盾纠纷化解",
     "organisation": "执法与调解力量", "services": "政务服务", "market": "市场主体与营商环境", "decisions": "重大决策与规范性文件",
@@ -101,6 +102,7 @@ class Figure:
     meaning: str = ""
     official: bool = False
     split_by: tuple[str, ...] = ()
+    order: int = LAST
 
     @property
     def numerator(self) -> Part | None:
@@ -200,7 +202,7 @@ def made(slug: str, raw: Mapping[str, Any], where: str) -> Figure:
         slug=slug, name=raw["name"], closing=closing, unit=raw["unit"], when_empty=raw["when_empty"], basis=raw["basis"],
         topic=raw["topic"], parts=parts, digits=int(raw.get("digits", 1 if closing in ("ratio", "change") else 0)),
         external=raw.get("external", ""), change_of=raw.get("change_of", ""), meaning=raw.get("meaning", ""),
-        official=bool(raw.get("official", False)), split_by=_splits(raw, parts, where),
+        official=bool(raw.get("official", False)), split_by=_splits(raw, parts, where), order=int(raw.get("order", LAST)),
     )  # fmt: skip
 
 
@@ -270,8 +272,9 @@ def _all() -> dict[str, Figure]:
 
 
 def every() -> tuple[Figure, ...]:
-    """All figures by slug."""
-    return tuple(_all().values())
+    """All figures, by topic, then as they are to stand, then by slug."""
+    topics = list(TOPICS)
+    return tuple(sorted(_all().values(), key=lambda one: (topics.index(one.topic), one.order, one.slug)))
 
 
 def find(slug: str) -> Figure:

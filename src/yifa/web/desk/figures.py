@@ -118,8 +118,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     computer = _computer(request, asked)
     topic = request.GET.get("topic", "")
     wanted = [one for one in declared.every() if topic not in TOPICS or one.topic == topic]
-    order = list(TOPICS)
-    results = sorted(computer.results(wanted, asked.period), key=lambda one: order.index(one.figure.topic))
+    results = computer.results(wanted, asked.period)
     groups = []
     for slug, some in groupby(results, key=lambda one: one.figure.topic):
         listed = list(some)
