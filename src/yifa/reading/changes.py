@@ -16,7 +16,7 @@ UP = re.compile(rf"(?:{_UP})(?:率)?{_TAIL}")
 DOWN = re.compile(rf"(?:{_DOWN}){_TAIL}")
 # 减少申请材料63.5%: the thing reduced stands between the verb and the number
 DOWN_OBJECT = re.compile(
-    r"(?:减少|压减|压缩|缩短|降低|精简|缩减|削减|减轻)(?!至|到|为|率)(?![^,]*(?:率|比例|占比|比重|[至到达为]|由|从)$)[\u4e00-\u9fff]{2,10}$"
+    r"(?:减少|压减|压缩|缩短|降低|精简|缩减|削减|减轻|(?:(?<=均)|(?<=[、,])|^)[减降压])(?!至|到|为|率)(?![^,]*(?:率|比例|占比|比重|[至到达为]|由|从)$)[\u4e00-\u9fff]{2,10}$"
 )
 CLAUSE = re.compile(r"[,。;!?\n、]")
 LIST = re.compile(r"\d+(?:\.\d+)?(?:%|个百分点|倍)[、和及与,]$")

@@ -39,7 +39,7 @@ _EVENT = """
 EVENT = frozenset(_EVENT.split())
 EMPTY_NOUNS = re.compile(
     r"^(?:方面|层面|角度|维度|环节|方式|途径|时期|过程|方向|方位|阶段|字|面|体系|大局|要素|特征|原则|重点|关键|意识|自信|维护|确立|全面|文明|统一|必须|一律|基本|坚持|"
-    r"责任|到位|不|是|能|为|有|以|严|强|优|抓|聚焦|着力|持续|更加|结合|延伸|转变|服务|务必|善于|明确|结对|共同|建设|振兴|清零|融合|同步|同时)"
+    r"责任|到位|提升|转变|突破|推进|加强|强化|创新|提高|深化|聚力|发力|同行|并重|带头|纳入|彻底|不|是|能|为|有|以|严|强|优|抓|聚焦|着力|持续|更加|结合|延伸|转变|服务|务必|善于|明确|结对|共同|建设|振兴|清零|融合|同步|同时)"
 )
 NAMES = re.compile(r"^(?:制度|规定|清单|办法|机制|纪律|准则|条例|革命|工程|行动|战略|体系|模式|防线|屏障|关口|关)")
 MAKING = re.compile(
@@ -57,13 +57,13 @@ def counts(text: str, number: Numeral, unit: Unit, front: str, earlier: list[Qua
     noun = text[unit.end : unit.end + 8]
     before = CLAUSE.split(text[max(0, number.start - 40) : number.start])[-1]
     value = number.value
-    if unit.raw == "%":
-        return True
+    if unit.raw in ("%", "倍"):
+        return unit.raw == "%" or bool(re.search(r"[长加高升是达近约超过扩大]$", before))
     if ADMIN.match(noun) and unit.raw in ("家", "台", "门", "处", "道", "户", "间", "条", "山", "里", "本", "头", "口"):
         return False
     if value == 1:
         return _one(before, noun, unit)
-    if EVERY.search(before) and value <= 10:
+    if (EVERY.search(before) and value <= 10) or noun.startswith(("合一", "同创", "联创", "共建", "联动")):
         return False
     if number.over or number.about or front != hedges.EXACT:
         return unit.raw not in ("个",) or not EMPTY_NOUNS.match(noun)
@@ -103,7 +103,7 @@ def counts(text: str, number: Numeral, unit: Unit, front: str, earlier: list[Qua
         return False
     if NAMES.match(noun[:2]) or (unit.raw == "项" and NAMES.match(noun[-2:])):
         return bool(MAKING.search(before) or TOTAL_END.search(before))
-    if NAME_VERBS.search(before):
+    if NAME_VERBS.search(before) and not (_at_end(noun) and unit.raw in EVENT - {"项", "条"}):
         return False
     if _verb(before) or TOTAL_END.search(before) or _in_list(text, number, unit, earlier):
         return True

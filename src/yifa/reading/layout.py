@@ -70,9 +70,10 @@ NUMBER_ONLY = re.compile(r"^\d[\d,]*(?:\.\d+)?[余多]?[十百千万亿]?[余多
 MEASURE_START = re.compile(
     r"^[余多]?(?:[万亿]?[余多]?)?(?:[件宗起例场次人名家户个项条份篇期批轮处所]|%|元|人次|家次|件次)"
 )
+BROKEN = re.compile(r"\d[.,]?$")  # a line that ends inside a number
 TORN_TAIL = re.compile(r"[\u4e00-\u9fff]\d+$")
 TORN_HEAD = re.compile(r"\d[\d.,]*[余多]?[万亿]?(?:[件宗起例场次名家户个项条份篇期批轮处]|%|元|人)")
-DIGIT_GAP = re.compile(r"\d+(?:,\d+)*(?: \d+)+")
+DIGIT_GAP = re.compile(r"\d+(?:,\d+)*(?: {1,2}\d+)+")
 TOKENS = re.compile(rf"[^\s{_INVISIBLE}]+|[\s{_INVISIBLE}]+")
 
 
@@ -119,6 +120,7 @@ class _Line:
     start: int  # in the source
     kind: str
     width: int  # as it looks on the page: a Chinese character is two wide
+    length: int  # in characters
 
 
 class _Writer:
@@ -139,13 +141,13 @@ def lay_out(source: str) -> View:
     """Lines of `source` joined into paragraphs; every offset can be taken back with View.span()."""
     normal = source.translate(NORMAL)
     lines = _lines(normal)
-    width = _wrap_width(lines)
+    limits = _wrap_limits(lines)
     out, blocks, previous = _Writer(), [], None
     for line in lines:
         if line is None:
             previous = None
             continue
-        if previous is None or not _continues(previous, line, width):
+        if previous is None or not _continues(previous, line, limits):
             if blocks:
                 blocks[-1].end = out.length
                 out.add("\n", line.start and line.start - 1)
@@ -172,7 +174,7 @@ def _lines(normal: str) -> list[_Line | None]:
         if not text.strip():
             lines.append(None)
         else:
-            lines.append(_Line(text, offset, _kind(text), _width(raw)))
+            lines.append(_Line(text, offset, _kind(text), _width(raw), len(raw.rstrip())))
     return lines
 
 
@@ -195,23 +197,24 @@ def _kind(text: str) -> str:
     return PROSE
 
 
-def _wrap_width(lines: list[_Line | None]) -> int:
-    """The width at which a hard-wrapped file breaks its lines, or 0 when paragraphs stand on one line each."""
-    widths, broken = [], 0
+def _wrap_limits(lines: list[_Line | None]) -> tuple[int, int] | None:
+    """(width, length) at which a hard-wrapped file breaks its lines; None when paragraphs stand on one line each."""
+    prose, broken = [], 0
     for line, after in pairwise(lines):
         if line is None or line.kind != PROSE or len(line.text) < 8:
             continue
-        widths.append(line.width)
+        prose.append(line)
         if after is not None and after.kind == PROSE and line.text[-1] not in ENDS and not HEAD_MARK.match(after.text):
             broken += 1
-    if len(widths) < 3 or broken * 3 < len(widths):
-        return 0
-    widths.sort()
-    width = widths[int(len(widths) * 0.9) - 1]
-    return width if width <= 160 else 0
+    if len(prose) < 3 or broken * 3 < len(prose):
+        return None
+    tenth = max(len(prose) // 10, 1)
+    width = sorted(line.width for line in prose)[-tenth]
+    length = sorted(line.length for line in prose)[-tenth]
+    return (width, length) if width <= 160 else None
 
 
-def _continues(previous: _Line, line: _Line, width: int) -> bool:
+def _continues(previous: _Line, line: _Line, limits: tuple[int, int] | None) -> bool:
     if CLUTTER in (previous.kind, line.kind) or TABLE in (previous.kind, line.kind):
         return False
     if previous.text[-1] in "。!?" or HEAD_MARK.match(line.text):
@@ -225,9 +228,11 @@ def _continues(previous: _Line, line: _Line, width: int) -> bool:
             return True
         if NUMBER_ONLY.match(previous.text):
             return False
-    if not width or previous.kind == HEADING:
+    torn = BROKEN.search(previous.text) and line.text[0].isdigit()
+    if limits is None:
         return False
-    return previous.width >= width * 0.82
+    share = 0.6 if torn else 0.92 if previous.kind == HEADING else 0.82
+    return previous.width >= limits[0] * share or previous.length >= limits[1] * min(share + 0.1, 0.96)
 
 
 def _joins_digits(before: str, after: str) -> bool:
@@ -270,13 +275,13 @@ def _torn_numbers(text: str) -> frozenset[int]:
     gaps = set()
     chains = list(DIGIT_GAP.finditer(text))
     for chain in chains:
-        groups = chain.group().split(" ")
+        groups = chain.group().split()
         thousands = len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
         single = all(len(group) == 1 for group in groups)
-        alone = len(groups) == 2 and len(chains) == 1 and len(HAN.findall(text)) >= 12
+        alone = len(groups) == 2 and len(HAN.findall(text)) >= 12 * len(chains)
         follows = text[chain.end() : chain.end() + 2].lstrip()
         unit_follows = bool(follows) and (HAN.match(follows) or follows[0] in "%.")
-        if (thousands or single or alone) and unit_follows:
+        if ((thousands or single or alone) and unit_follows) or (thousands and not follows):
             gaps.update(chain.start() + at for at, char in enumerate(chain.group()) if char == " ")
     for found in re.finditer(r"(?<=[\u4e00-\u9fff\d ]\d)( ?)\.( ?)(?=\d+ ?(?:%|[万亿]|元|个百分点))", text):
         gaps.update(at for at in (found.start(1), found.start(2)) if text[at] == " ")

@@ -62,6 +62,8 @@ def _quantity_at(text: str, at: int, masked: bytearray, earlier: list[Quantity])
         return fraction, fraction.end
     if text.startswith("分之", number.end) or text[max(0, at - 2) : at] == "分之":
         return None, number.end
+    if text.startswith("+", number.end) and units.unit_at(text, number.end + 1):
+        number.over, number.end = True, number.end + 1  # 200+场
     unit = units.unit_at(text, number.end)
     if unit is None:
         return _range_or_bare(text, number)
@@ -102,7 +104,7 @@ def _counted(text: str, start: int, end: int, raw: str) -> str:
         before = re.split(f"[{STOPS}]", text[max(0, start - 16) : start])[-1]
         return re.sub(r"(?:共计|总计|合计|累计|共|计|达|约|近|余|超过|超|\()$", "", before)
     before = re.split(r"[,。;\n]", text[max(0, start - 20) : start])[-1]
-    return before + re.split(f"[{STOPS}]", text[end : end + 10])[0]
+    return before + "|" + re.split(f"[{STOPS}]", text[end : end + 10])[0]
 
 
 def _percent_word(text: str, at: int) -> Quantity | None:
@@ -191,7 +193,7 @@ def _is_duration(text: str, number: Numeral, unit: units.Unit) -> bool:
     if unit.raw == "日":
         return bool(
             re.search(r"(?:压缩|缩短|减少|降|提前|时限|时长|平均|期限|由|从)[至到为的了由从约原来]*$", before)
-            or re.match(r"[以之]?内|压|缩|减|降|至\d+日(?!止)", after)
+            or re.match(r"[以之]?内|压|缩|减|降", after)
         ) and not re.search(r"月$|年$", before)
     if unit.raw == "年" and number.value >= 100:
         return False

@@ -27,7 +27,7 @@ WITHOUT = re.compile(
     rf"(?P<what>{_CLAUSE}{{0,40}}?(?P<head>{_HEADS}))(?=[,。;:!?\n\t)]|发生|出现|$)"
 )
 NONE_OF = re.compile(
-    rf"无一(?P<measure>[起件例宗])(?P<what>{_CLAUSE}{{0,24}}?(?P<head>被[\u4e00-\u9fff]{{2,12}}|败诉|超期|逾期|撤销|违法))(?=[,。;!?\n])"
+    rf"无一(?P<measure>[起件例宗人名户])(?P<what>{_CLAUSE}{{0,24}}?(?P<head>被[\u4e00-\u9fff]{{2,12}}|败诉|超期|逾期|撤销|违法|[脱漏失]管|重新犯罪))(?=[,。;!?\n])"
 )
 ZERO_OF = re.compile(
     r"(?:(?:实现|保持|做到|达到|达成|继续)(?:了)?[\u4e00-\u9fff、]{0,20}?|[、,]|案件|全年)[“‘\"]?(?P<what>零(?P<head>败诉|事故|投诉|上访|纠错|复议|诉讼|撤销|发案|信访|伤亡|案件|事件|死亡))[”’\"]?"
@@ -83,7 +83,7 @@ def _zero(hit: re.Match, unit: str) -> Quantity:
 def _unit(hit: re.Match) -> str:
     measure = hit.groupdict().get("measure") or ""
     if measure:
-        return {"宗": "件"}.get(measure[-1], measure[-1])
+        return {"宗": "件", "名": "人"}.get(measure[-1], measure[-1])
     head = hit.group("head")
     for unit, pattern in UNITS:
         if pattern.search(head):
