@@ -101,7 +101,7 @@ def test_a_request_beyond_all_measure_is_answered_before_it_is_read(desk):
     client = desk.client("甲")
     answer = client.post("/desk/start/toy/", sent(), CONTENT_LENGTH="900000000")
     assert answer.status_code == 413
-    assert "W-413" in answer.text
+    assert "W-913" in answer.text
 
 
 @pytest.fixture

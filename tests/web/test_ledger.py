@@ -158,7 +158,7 @@ def test_the_sample_row_of_the_template_is_not_taken_and_its_filled_rows_are(des
     assert [cell.value for cell in sheet[1]] == HEAD
     assert sheet["A2"].value == "示例"
     assert {sheet.column_dimensions[letter].width > 0 for letter in "BCDEF"} == {True}
-    assert [str(rule.sqref) for rule in sheet.data_validations.dataValidation] == ["F2:F2001"]
+    assert [str(rule.sqref) for rule in sheet.data_validations.dataValidation] == ["F2:F5001"]
     assert book["填写说明"]["A2"].value == "办理日期"
     assert book["选项"].sheet_state == "hidden"
     for column, value in enumerate(["1", "2025-09-22", "张三", "摊位", "1.2万", "是"], start=1):

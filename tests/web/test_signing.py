@@ -81,7 +81,7 @@ def test_a_form_without_its_token_is_told_in_chinese(desk):
     for address in ("/desk/start/toy/", "/sign-out/"):
         answer = client.post(address, {"f-subject": "摊位"})
         assert answer.status_code == 403
-        assert "W-419" in answer.text
+        assert "W-919" in answer.text
 
 
 def test_pages_are_sent_with_a_policy_that_lets_nothing_run_from_elsewhere(desk):

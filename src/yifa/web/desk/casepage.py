@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
@@ -187,3 +188,18 @@ def flow(request: HttpRequest, case_id: int) -> HttpResponse:
     chart = charts.flow_chart(view.procedure, view)
     # The chart is drawn by the engine, which escapes every word that it writes.
     return render(request, "desk/flow.html", {"row": row, "procedure": view.procedure, "chart": mark_safe(chart)})
+
+
+# who looked --------------------------------------------------------------------------------------------------------
+@at_desk
+def watermark(request: HttpRequest) -> HttpResponse:
+    """Name, account and day of the one who looks, to lie over pages that show personal data in clear."""
+    seat: Seat = request.seat
+    words = escape(f"{seat.name} {seat.account.username} {seat.today.isoformat()}")
+    drawn = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="200"><text x="20" y="140" font-size="15" fill="#1c2733" '
+        f'fill-opacity="0.09" font-family="sans-serif" transform="rotate(-22 160 100)">{words}</text></svg>'
+    )
+    response = HttpResponse(drawn, content_type="image/svg+xml")
+    response["Cache-Control"] = "private, max-age=600"
+    return response

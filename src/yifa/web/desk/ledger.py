@@ -77,7 +77,8 @@ def ledger_of(request: HttpRequest, slug: str) -> HttpResponse:
     seat: Seat = request.seat
     procedure = catalogue.find(slug)
     homes = homes_of(seat, procedure)
-    shown = {"procedure": procedure, "units": [(one.slug, one.name) for one in homes], "unfit": None}
+    shown = {"procedure": procedure, "units": [(one.slug, one.name) for one in homes], "unfit": None, "most_rows": ledger_reading.MOST_ROWS,
+             "most_size": LARGEST_FILE // 2**20}  # fmt: skip
     if request.method == "GET":
         return render(request, "desk/ledger_of.html", shown)
     unit = next((one for one in homes if one.slug == request.POST.get("unit")), homes[0])

@@ -19,7 +19,7 @@ from yifa.web.desk import ledger_child, ledger_zip
 from yifa.web.desk.ledger_zip import Unfit
 
 SHEET = "登记"
-MOST_ROWS = 2000
+MOST_ROWS = 5000
 DEADLINE = 60  # seconds
 
 

@@ -88,7 +88,8 @@ class Filter:
 
     def words(self, procedure: Procedure | None) -> str:
         """The filter in a sentence: what the head of a list and an exported file say."""
-        said = [f"程序：{procedure.name}" if procedure else "全部程序", f"状态：{STATES.get(self.state, '全部')}"]
+        which = procedure.name if procedure else f"{self.procedure}（目录中没有）"
+        said = [f"程序：{which}" if self.procedure else "全部程序", f"状态：{STATES.get(self.state, '全部')}"]
         if self.unit:
             name = Unit.objects.filter(slug=self.unit).values_list("name", flat=True).first()
             said.append(f"承办机构：{name or self.unit}")

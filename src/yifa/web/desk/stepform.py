@@ -40,6 +40,7 @@ class StepForm:
     path: str
     place: str
     seen: int
+    title: str = ""
     held_files: set[str] = field(default_factory=set)
     units: Pairs = field(default_factory=list)
     unit: str = ""

@@ -88,7 +88,7 @@ def step(request: HttpRequest, case_id: int, slug: str) -> HttpResponse:
         raise UnknownStep(procedure=view.procedure.name, step=slug[:40])
     seen = request.POST.get("seen", "")
     form = StepForm(seat, view, declared, row.unit.path, row.place, int(seen) if seen.isdigit() else row.seq,
-                    held_files=files_of(row.pk))  # fmt: skip
+                    title=row.title, held_files=files_of(row.pk))  # fmt: skip
     if request.method == "GET":
         form.refused = rules.reached(view, declared)
         if form.refused is None and not seat.may_take(declared.by, row.unit.path):

@@ -28,6 +28,7 @@ urlpatterns = [
     path("password/", signing.ChangePassword.as_view(), name="password"),
     path("password/done/", signing.PasswordDone.as_view(), name="password_done"),
     path("desk/", inbox.inbox, name="inbox"),
+    path("desk/watermark.svg", casepage.watermark, name="watermark"),
     path("desk/next/", inbox.next_case, name="next"),
     path("desk/search/", finding.search, name="search"),
     path("desk/cases/", cases.cases, name="cases"),
