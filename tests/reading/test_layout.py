@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.reading.scoring import TEXTS, load_marked
 
 from yifa.reading.layout import CLUTTER, TABLE, lay_out
 from yifa.reading.reader import read_text
@@ -52,3 +54,15 @@ def test_rows_with_tabs_are_a_table():
 def test_a_list_number_does_not_run_into_the_year_after_it():
     assert read_text("1.2021年全年共开展培训3期。").facts[0].value == 3
     assert len(read_text("1.2021年全年共开展培训3期。").facts) == 1
+
+
+@pytest.mark.parametrize("width", [24, 31, 38, 46, 60])
+@pytest.mark.parametrize("name", ["gansu-county-2019.txt", "shandong-city-2020.txt", "beijing-district-2023.txt"])
+def test_a_report_reads_the_same_at_any_width_of_its_lines(name, width):
+    text, _ = load_marked(TEXTS / name)
+    broken = []
+    for paragraph in text.split("\n"):
+        paragraph = "　　" + paragraph.strip() if paragraph.strip() else ""
+        broken += [paragraph[at : at + width] for at in range(0, max(len(paragraph), 1), width)]
+    wanted = [(fact.value, fact.unit, fact.approx) for fact in read_text(text).facts]
+    assert [(fact.value, fact.unit, fact.approx) for fact in read_text("\n".join(broken)).facts] == wanted

@@ -13,7 +13,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from yifa.reading import hedges
-from yifa.reading.units import PLACES_AS_UNITS, TIME, Unit
+from yifa.reading.units import PEOPLE_AS_UNITS, PLACES_AS_UNITS, TIME, Unit
 
 if TYPE_CHECKING:
     from yifa.reading.numerals import Numeral
@@ -45,6 +45,9 @@ NAMES = re.compile(r"^(?:制度|规定|清单|办法|机制|纪律|准则|条例
 MAKING = re.compile(
     r"(?:制定|出台|建立|印发|修订|废止|公布|发布|完善制定|编制|形成|通过|共|推出)(?:了|并|完善|并完善)?(?:[\u4e00-\u9fff《》、”“]{0,30}等)?$"
 )
+BODIES = re.compile(
+    r"(?:行政|自然)?(?:村|社区|乡镇|镇|街道|部门|单位|县|区|企业|项目|小区|专班|工作组|小组|中心|支部|窗口|网格|站|所|点位)"
+)
 ADMIN = re.compile(r"^(?:[县区镇乡村山路街河渠庄屯沟店桥]|中全会|中|大)")
 EVERY = re.compile(
     r"每(?:个|季度|年度|年|半年|月|周|天|日|名|村|人|户|案|一|两|季|半月|旬)?[\u4e00-\u9fff()]{0,8}(?:至少|不少于|不低于)?[\u4e00-\u9fff]{0,4}$"
@@ -69,7 +72,7 @@ def counts(text: str, number: Numeral, unit: Unit, front: str, earlier: list[Qua
         return unit.raw not in ("个",) or not EMPTY_NOUNS.match(noun)
     if unit.raw in TIME or (unit.raw.startswith("个") and unit.raw != "个"):
         return True
-    if unit.raw in PLACES_AS_UNITS and value <= 10:
+    if unit.raw in PLACES_AS_UNITS + PEOPLE_AS_UNITS and value <= 10:
         return False
     if value > 10 and not _round_figure(text[number.start : number.end]):
         return True
@@ -106,6 +109,10 @@ def counts(text: str, number: Numeral, unit: Unit, front: str, earlier: list[Qua
     if NAME_VERBS.search(before) and not (_at_end(noun) and unit.raw in EVENT - {"项", "条"}):
         return False
     if _verb(before) or TOTAL_END.search(before) or _in_list(text, number, unit, earlier):
+        return True
+    if not before and (
+        unit.raw in ("名", "位", "家", "户", "起", "件", "宗") or (unit.raw == "个" and BODIES.match(noun))
+    ):
         return True
     if before.endswith("等") and unit.raw in ("个", "家", "名", "项", "位", "部", "处", "件", "起"):
         return True
@@ -151,7 +158,7 @@ def _one(before: str, noun: str, unit: Unit) -> bool:
         return bool(re.search(r"(?:组建|成立|新设|增设|新增|新建|设立|建成|获得|荣获)(?:了)?$", before))
     if unit.raw in ("起", "轮", "家"):
         return (
-            _verb(before)
+            (_verb(before) or (unit.raw == "起" and before.endswith(("对", "就", "将"))))
             and bool(re.match(r"[\u4e00-\u9fff]{2,}", noun))
             and not re.match(r"(?:推|抓|干|做|来|去|努|共)", noun)
         )

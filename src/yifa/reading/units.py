@@ -48,6 +48,23 @@ PLACES_AS_UNITS = (
     "项目",
     "村民小组",
 )
+PEOPLE_AS_UNITS = (
+    "群众",
+    "居民",
+    "市民",
+    "村民",
+    "农民工",
+    "农民",
+    "职工",
+    "学生",
+    "师生",
+    "党员",
+    "干部",
+    "青少年",
+    "网民",
+    "观众",
+    "农牧民",
+)
 CARRIERS = "人家户件场项间台辆车班批艘点宗处起个例队组单份"  # X次: visits, not things
 VISITS = re.compile(rf"([{CARRIERS}])(?:\(次\)|/次|次(?!数))")
 OTHERS = re.compile(r"个\([处家场所次]\)|[家户所]\(次\)|人\(名\)|名\(人\)|[件宗起]\([件宗起]\)|[村个]\([社区居]+\)")
@@ -55,7 +72,7 @@ WITH_GE = re.compile(r"个(?=月|工作日|自然日|百分点|小时|季度|年
 _ordered = sorted(SINGLE, key=len, reverse=True)
 WORD = re.compile("|".join(f"{word}(?![{SINGLE[word]}])" if SINGLE[word] else word for word in _ordered))
 BESIDE = re.compile(r"\([件套次处部组名家所户个场台]\)")  # 台(套): the first word is the unit
-PLACE = re.compile("|".join(PLACES_AS_UNITS))
+PLACE = re.compile("|".join(PLACES_AS_UNITS + PEOPLE_AS_UNITS))
 MONEY = re.compile(r"(?:元人民币|人民币|元(?![旦素月宵器件])|美元|港元|欧元|块钱)")
 
 PEOPLE = {"名": "人", "位": "人"}
@@ -131,7 +148,7 @@ def normal(raw: str, counted: str) -> str:
     """The reported word for `raw`; `counted` is the text around that says what is counted."""
     if raw == "位" and RANK.search(counted.split("|")[0]):
         return raw
-    if raw in PEOPLE or raw in ("个人", "人(名)", "名(人)"):
+    if raw in PEOPLE_AS_UNITS or raw in PEOPLE or raw in ("个人", "人(名)", "名(人)"):
         return "人"
     if MONEY.fullmatch(raw):
         return raw if raw in ("美元", "港元", "欧元") else "元"

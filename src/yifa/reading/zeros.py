@@ -77,7 +77,8 @@ def _is_claim(text: str, hit: re.Match, pattern: re.Pattern) -> bool:
 
 def _zero(hit: re.Match, unit: str) -> Quantity:
     start = hit.start("neg") if "neg" in hit.groupdict() else hit.start()
-    return Quantity(start, hit.end("head"), 0, unit, "", EXACT, True)
+    end = hit.end("head") if "neg" in hit.groupdict() else hit.end()
+    return Quantity(start, end, 0, unit, "", EXACT, True)
 
 
 def _unit(hit: re.Match) -> str:
