@@ -165,7 +165,7 @@ def random_facts(folder: Path, procedures: set[str], rows: int, seed: int) -> No
         ]  # fmt: skip
         path = folder / f"{slug}.parquet"
         pq.write_table(pa.Table.from_pylist(table, schema(procedure)), path)
-        part = Part(slug, 2021, PLACE, rows, "", "", sha256_of(path))
+        part = Part(slug, 2021, PLACE, 0, rows, "", "", sha256_of(path))
         (folder / part.path).parent.mkdir(parents=True)
         path.rename(folder / part.path)
         parts.append(part)

@@ -189,7 +189,7 @@ def stored(folder: Path, rows: list[Row]) -> None:
         path = folder / f"{year}.parquet"
         pq.write_table(table, path)
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        part = Part("counted", year, made.COUNTY, len(some), stamp(made.COUNTED), "", sha256)
+        part = Part("counted", year, made.COUNTY, 0, len(some), stamp(made.COUNTED), "", sha256)
         (folder / part.path).parent.mkdir(parents=True, exist_ok=True)
         path.rename(folder / part.path)
         parts.append(part)

@@ -83,6 +83,20 @@ def test_an_increment_is_what_a_whole_export_would_have_been(office, tmp_path):
     assert export(tmp_path / "grown", thorough=True).written == ()
 
 
+def test_a_part_holds_so_many_cases_and_no_more(office, tmp_path, monkeypatch):
+    monkeypatch.setattr(exporting, "BLOCK", 4)
+    cases = [office.begin(date(2022, 5, 6)) for _ in range(9)]
+    first = export(tmp_path)
+    assert sum(part.rows for part in first.facts.parts) == 9
+    assert max(part.rows for part in first.facts.parts) <= 4
+    office.step(cases[8], "look", date(2022, 5, 9))
+    (written,) = export(tmp_path).written
+    assert written.block == cases[8].case // 4
+    (tmp_path / written.path).unlink()
+    assert export(tmp_path).facts.fingerprint != first.facts.fingerprint
+    assert [row["number"] for row in rows(tmp_path)] == [case.number for case in cases]
+
+
 def test_only_the_rows_of_moved_cases_are_made_anew(office, tmp_path, monkeypatch):
     cases = [office.begin(date(2022, 1 + n, 3)) for n in range(9)]
     export(tmp_path)

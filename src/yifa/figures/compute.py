@@ -30,12 +30,13 @@ Asked = tuple[Part, Period]
 
 @dataclass(frozen=True)
 class External:
-    """A figure taken from another body: its exact value, unit, source, document and the register entry."""
+    """A figure taken from another body: its exact value, unit, source, document and the register entry (id, number)."""
 
     value: Decimal
     unit: str
     source: str
     document: str
+    case: int
     number: str
 
 
@@ -52,8 +53,8 @@ class Engine(Protocol):
 
     def cases(
         self, part: Part, period: Period, places: Sequence[str], limit: int | None = None, offset: int = 0
-    ) -> list[str]:
-        """The numbers of the cases behind a component, by the day it counts them, then as they were opened."""
+    ) -> list[tuple[int, str]]:
+        """The cases behind a component, id and number, by the day it counts them, then as they were opened."""
 
     def external(self, name: str, period: Period, place: str) -> External | None:
         """The statistic of exactly this place registered under this name for this period."""
@@ -182,12 +183,18 @@ class Computer:
         self, figure: Figure, period: Period, *, of: str = "numerator", limit: int | None = None, offset: int = 0
     ) -> list[str]:
         """The case numbers behind a figure. `of` denominator: those of the base; of a change, of the year before."""
+        return [number for _, number in self.behind(figure, period, of=of, limit=limit, offset=offset)]
+
+    def behind(
+        self, figure: Figure, period: Period, *, of: str = "numerator", limit: int | None = None, offset: int = 0
+    ) -> list[tuple[int, str]]:
+        """The same with the cases' ids."""
         if figure.closing == "change":
             span = period.before() if of == "denominator" else period
-            return self.cases(find(figure.change_of), span, limit=limit, offset=offset)
+            return self.behind(find(figure.change_of), span, limit=limit, offset=offset)
         if figure.closing == "external":
             held = self.engine.external(figure.external, period, self.places[0])
-            return [held.number][offset:] if held and of == "numerator" else []
+            return [(held.case, held.number)][offset:] if held and of == "numerator" else []
         part = figure.denominator if of == "denominator" else figure.numerator
         return self.engine.cases(part, period, self.places, limit, offset) if part else []
 

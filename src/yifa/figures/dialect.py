@@ -63,7 +63,7 @@ def external_query(table: str) -> str:
     place, last day, first day, last day."""
     checked = "check_on IS NOT NULL AND exit = 'done'"
     return (
-        f"SELECT figure, scaled, decimals, value_unit, source_body, source_document, number FROM {table} AS held "
+        f"SELECT figure, scaled, decimals, value_unit, source_body, source_document, _id, number FROM {table} AS held "
         f"WHERE {checked} AND place = {{}} AND period_to = {{}} "
         "AND (period_from = {} OR (nature = 'stock' AND period_from = {})) "
         f"AND number NOT IN (SELECT replaces FROM {table} AS newer WHERE {checked} AND replaces IS NOT NULL) "
@@ -74,7 +74,7 @@ def external_query(table: str) -> str:
 def externals_of(rows: Sequence[tuple[Any, ...]]) -> dict[str, External]:
     """What was registered, by figure, exactly: the whole number and where its point stands. The newest counts."""
     found: dict[str, External] = {}
-    for figure, scaled, decimals, unit, source, document, number in rows:
+    for figure, scaled, decimals, unit, source, document, case, number in rows:
         value = Decimal(scaled).scaleb(-decimals)
-        found.setdefault(figure, External(value, unit or "", source or "", document or "", number))
+        found.setdefault(figure, External(value, unit or "", source or "", document or "", case, number))
     return found

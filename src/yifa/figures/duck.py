@@ -90,16 +90,15 @@ class Duck:
 
     def cases(
         self, part: Part, period: Period, places: Sequence[str], limit: int | None = None, offset: int = 0
-    ) -> list[str]:
-        """The numbers of the cases behind a component."""
+    ) -> list[tuple[int, str]]:
+        """The cases behind a component, id and number."""
         if part.facts not in self._files:
             return []
-        rows = self._rows(
-            f"SELECT number FROM {self._table(part.facts)} WHERE {_PLACES} AND {filter_of(part, period, DIALECT)} "
+        return self._rows(
+            f"SELECT _id, number FROM {self._table(part.facts)} WHERE {_PLACES} AND {filter_of(part, period, DIALECT)} "
             f"ORDER BY {quoted(part.on or 'opened_on')}, _id" + page(limit, offset),
             [list(places)],
         )
-        return [row[0] for row in rows]
 
     def external(self, name: str, period: Period, place: str) -> External | None:
         """The newest checked entry of this name for this period, or of a stock for its last day."""

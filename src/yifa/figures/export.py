@@ -1,4 +1,4 @@
-"""Export: facts as Parquet, one dataset a procedure, a file a year and county; only what changed is made again.
+"""Export: facts as Parquet, one dataset a procedure, files by year and county; only what changed is made again.
 
 Reads   yifa_case, yifa_event and yifa_place through Django's connection
 Never   changes a file that a reader may hold; never names a file before it is whole. The manifest is the one switch
@@ -32,7 +32,9 @@ from yifa.figures.manifest import Manifest, Part
 BATCH = 500
 # On PostgreSQL a transaction may commit after one that took a later event id: so many ids are looked at again.
 OVERLAP = 10_000
-Key = tuple[str, int, str]
+# A part holds the cases of so many ids: what is written again when one of them moves.
+BLOCK = 10_000
+Key = tuple[str, int, str, int]
 Heads = dict[int, bytes]
 
 
@@ -144,10 +146,9 @@ class _Export:
         for key in {*touched, *(key for key in lost if key[0] in self.procedures)}:
             held = self._held(key)
             if held is None:
-                slug, year, _ = key
+                first = key[3] * BLOCK
                 cursor = sql.run(
-                    f"SELECT {_HEAD} FROM yifa_case WHERE procedure = %s AND opened_on BETWEEN %s AND %s ORDER BY id",
-                    [slug, f"{year}-01-01", f"{year}-12-31"],
+                    f"SELECT {_HEAD} FROM yifa_case WHERE id BETWEEN %s AND %s ORDER BY id", [first, first + BLOCK - 1]
                 )
                 found[key] = self._by_key(cursor).get(key, {})
             else:
@@ -162,7 +163,8 @@ class _Export:
                 continue
             if place not in counties:
                 counties[place] = county_of(place)
-            found.setdefault((procedure, _year(opened), counties[place]), {})[case] = bytes(head)
+            key = (procedure, _year(opened), counties[place], case // BLOCK)
+            found.setdefault(key, {})[case] = bytes(head)
         return found
 
     # making a part -----------------------------------------------------------------------------------------------

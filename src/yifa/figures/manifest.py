@@ -21,7 +21,7 @@ FORM = 1
 
 @dataclass(frozen=True)
 class Part:
-    """One Parquet file: the cases of a procedure opened in a year in a county.
+    """One Parquet file: the cases of a procedure opened in a year in a county, of one block of case ids.
 
     `stamp` is what the rows were made by (facts.stamp), `fingerprint` what they were made of: hash over the cases' ids
     and last events; `sha256` the file's own bytes. Equal cases under an equal stamp make equal rows.
@@ -30,14 +30,15 @@ class Part:
     procedure: str
     year: int
     county: str
+    block: int
     rows: int
     stamp: str
     fingerprint: str
     sha256: str
 
     @property
-    def key(self) -> tuple[str, int, str]:
-        return self.procedure, self.year, self.county
+    def key(self) -> tuple[str, int, str, int]:
+        return self.procedure, self.year, self.county, self.block
 
     @property
     def path(self) -> str:
@@ -61,7 +62,7 @@ class Manifest:
     unreadable: bool = field(default=False, compare=False)
 
     @property
-    def by_key(self) -> dict[tuple[str, int, str], Part]:
+    def by_key(self) -> dict[tuple[str, int, str, int], Part]:
         return {part.key: part for part in self.parts}
 
     @property

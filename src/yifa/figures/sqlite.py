@@ -101,16 +101,16 @@ class Lite:
 
     def cases(
         self, part: Part, period: Period, places: Sequence[str], limit: int | None = None, offset: int = 0
-    ) -> list[str]:
-        """The numbers of the cases behind a component."""
+    ) -> list[tuple[int, str]]:
+        """The cases behind a component, id and number."""
         with self._lock:
             if not self._has(part.facts):
                 return []
             text = (
-                f"SELECT number FROM {quoted(part.facts)} WHERE {self._among(places)} AND {filter_of(part, period, DIALECT)} "
+                f"SELECT _id, number FROM {quoted(part.facts)} WHERE {self._among(places)} AND {filter_of(part, period, DIALECT)} "
                 f"ORDER BY {quoted(part.on or 'opened_on')}, _id{page(limit, offset)}"
             )
-            return [row[0] for row in self._database.execute(text)]
+            return self._database.execute(text).fetchall()
 
     def external(self, name: str, period: Period, place: str) -> External | None:
         """The newest checked entry of this name for this period, or of a stock for its last day."""
