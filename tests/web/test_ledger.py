@@ -113,6 +113,13 @@ def test_every_error_is_told_at_once_with_rows_that_follow_blank_lines(desk):
     }
 
 
+def test_a_row_that_fails_by_its_day_is_told_its_other_cells_too(desk):
+    client = desk.client("甲")
+    rows = [*GOOD, ["3", "昨天", "王五", "摊位", "三百", "也许"], ["4", "2025-09-27", "", "", "", ""]]
+    expected = {("B4", "E-201"), ("E4", "E-201"), ("F4", "E-201"), ("C5", "E-201"), ("D5", "E-201")}
+    assert told(client, brought(client, rows)) == expected
+
+
 def test_the_whole_file_or_nothing_unless_the_good_rows_are_asked_for(desk):
     client = desk.client("甲")
     address = brought(client, [*GOOD, ["3", "昨天", "王五", "摊位"]])

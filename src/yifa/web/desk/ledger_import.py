@@ -15,11 +15,13 @@ from typing import Any
 
 from django.db import transaction
 
-from yifa.engine import door
+from yifa.engine import door, rules, store
+from yifa.engine.case import Case
 from yifa.engine.declaration import Procedure
 from yifa.engine.fields import Wrong, clean
 from yifa.engine.models import Unit
 from yifa.engine.refusals import FieldsWrong, Refusal
+from yifa.engine.state import blank
 from yifa.web.desk.ledger_columns import ON, SAMPLE, Column, match, typed
 from yifa.web.desk.ledger_reading import Remark, Sheet
 from yifa.web.desk.seat import Seat
@@ -68,6 +70,15 @@ class Ledger:
         """The idempotency key of a row."""
         return hashlib.sha256(f"{self.sha256}|{self.procedure.slug}|{row}".encode()).hexdigest()
 
+    def problems(self, values: dict[str, Any]) -> dict[str, str]:
+        """Field -> sentence of all that can't be read or is missing: told even where the row fails by its day already."""
+        step = self.procedure.opens
+        facts, secrets, problems = rules.read_fields(step, values)
+        state = {**blank(), "data": facts, "sealed": {name: ["", 0] for name in secrets}}
+        view = Case(self.procedure, state, places=store.ancestors(self.unit.place_id), opened_on=self.seat.today,
+                    unit=self.unit.slug, lookup=store.REGISTERS, secrets=lambda: secrets)  # fmt: skip
+        return {**problems, **rules.missing_fields(view, step, problems)}
+
     def start(self, row: Row) -> door.Outcome:
         """Open the row's case by the first step."""
         by = self.seat.actor(self.procedure.opens.by, self.unit.path, row.on)
@@ -75,8 +86,8 @@ class Ledger:
                           together=row.together, key=self.key(row.number))  # fmt: skip
 
 
-def rows_of(sheet: Sheet, columns: list[Column]) -> tuple[list[Row], list[Remark], bool]:
-    """(rows as typed, remarks on those that can't be read, whether it is the head that is wrong)."""
+def rows_of(ledger: Ledger, sheet: Sheet, columns: list[Column]) -> tuple[list[Row], list[Remark], bool]:
+    """(rows that can be read, remarks on every cell that can't, whether it is the head that is wrong)."""
     if not sheet.rows:
         return [], [Remark(1, 0, "", "W-224", "表格是空的；请用模板填写后再上传。")], True
     found, number, remarks = match(sheet.rows[0], columns)
@@ -87,38 +98,46 @@ def rows_of(sheet: Sheet, columns: list[Column]) -> tuple[list[Row], list[Remark
     for n, cells in enumerate(sheet.rows[1:], start=2):
         if not any(cell.strip() for cell in cells) or (number and cells[number - 1].strip() == SAMPLE):
             continue
-        values, wrong = typed(cells, found)
-        remarks += [Remark(n, at, found[at].head, "E-201", says) for at, says in wrong]
-        try:
-            on = clean(ON, values.pop("on", None))
-        except Wrong as error:
-            remarks.append(Remark(n, places["on"], ON.name, "E-201", str(error)))
-            continue
-        if on is None:
-            remarks.append(Remark(n, places["on"], ON.name, "E-201", f"“{ON.name}”没有填写。"))
-            continue
-        if wrong:
-            continue
+        values, unclear = typed(cells, found)
+        on, wrong = _day(values.pop("on", None))
         together = tuple(int(one) for one in values.pop("together", []) if one.isdigit())
-        rows.append(Row(n, date.fromisoformat(on), values, together, places))
+        problems = {} if wrong is None else {"on": wrong}
+        problems |= ledger.problems(values)
+        problems |= {found[at].spec.slug: says for at, says in unclear}
+        for slug, says in problems.items():
+            remarks.append(Remark(n, places.get(slug, 0), _name(columns, slug), FieldsWrong.code, says))
+        if on is not None and not problems:
+            rows.append(Row(n, on, values, together, places))
     if not rows and not remarks:
         remarks.append(Remark(1, 0, "", "W-224", "表格里没有要导入的行；请填写后再上传。"))
         return [], remarks, True
     return rows, remarks, False
 
 
+def _day(written: object) -> tuple[date | None, str | None]:
+    """The day of a row, or what is wrong with it."""
+    try:
+        on = clean(ON, written)
+    except Wrong as wrong:
+        return None, str(wrong)
+    return (date.fromisoformat(on), None) if on else (None, f"“{ON.name}”没有填写。")
+
+
+def _name(columns: list[Column], slug: str) -> str:
+    return next((column.head for column in columns if column.spec.slug == slug), slug)
+
+
 def _told(row: Row, columns: list[Column], refused: Refusal) -> list[Remark]:
     """A refusal as remarks at the cells it is about."""
-    names = {column.spec.slug: column.head for column in columns}
     if isinstance(refused, FieldsWrong):
-        return [Remark(row.number, row.columns.get(slug, 0), names.get(slug, slug), refused.code, says)
+        return [Remark(row.number, row.columns.get(slug, 0), _name(columns, slug), refused.code, says)
                 for slug, says in refused.problems.items()]  # fmt: skip
     return [Remark(row.number, 0, "", refused.code, refused.sentence)]
 
 
 def inspect(ledger: Ledger, sheet: Sheet, columns: list[Column]) -> Inspected:
     """Try every row and undo it. Nothing is stored."""
-    rows, remarks, head_wrong = rows_of(sheet, columns)
+    rows, remarks, head_wrong = rows_of(ledger, sheet, columns)
     seen = Inspected(sheet.name, remarks=remarks, head_wrong=head_wrong)
     for begin in range(0, len(rows), CHUNK):
         with transaction.atomic():
@@ -139,7 +158,7 @@ def inspect(ledger: Ledger, sheet: Sheet, columns: list[Column]) -> Inspected:
 
 def take(ledger: Ledger, sheet: Sheet, columns: list[Column], *, whole: bool) -> tuple[int, list[Remark]]:
     """(cases added, remarks on rows that were not taken). With `whole`, one bad row and nothing is stored."""
-    rows, remarks, _head = rows_of(sheet, columns)
+    rows, remarks, _head = rows_of(ledger, sheet, columns)
     if whole and remarks:
         return 0, remarks
     added = 0
