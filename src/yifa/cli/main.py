@@ -21,6 +21,8 @@ COMMANDS = {
     "report": "yifa.cli.report",
     "read": "yifa.cli.read",
     "compare": "yifa.cli.compare",
+    "place": "yifa.cli.place",
+    "redate": "yifa.cli.redate",
     "setup": "yifa.cli.setup",
     "serve": "yifa.cli.serve",
 }
