@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -104,3 +105,13 @@ def test_a_fact_is_linked_to_the_figure_it_states(text, figure):
 def test_every_link_has_a_name_and_a_slug_of_its_own():
     assert len({link.slug for link in links()}) == len(links()) == len({link.name for link in links()})
     assert figure_of("毫不相干", "毫不相干", "件", "count") is None
+
+
+def test_a_figure_is_told_from_its_own_words_not_from_its_neighbours():
+    facts = read_text("2022年共办理行政诉讼案件10宗、行政复议案件2宗。").facts
+    assert [fact.figure for fact in facts] == ["administrative_suits", "reconsiderations_as_respondent"]
+
+
+def test_every_link_is_a_declared_figure():
+    declared = {path.stem for path in (Path(__file__).parents[2] / "src/yifa/figures/declared").rglob("*.yaml")}
+    assert [link.slug for link in links() if link.slug not in declared] == []

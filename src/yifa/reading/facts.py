@@ -132,6 +132,10 @@ def _fact(view, sections, year, quantity, before, after, carried, rate, named, s
     clause = text[clause_start : clause_end.start() if clause_end else len(text)]
     quote_start, quote_end = view.span(clause_start, max(quantity.end, clause_start + 1))
     start, end = view.span(quantity.start, quantity.end)
+    own_start = max(clause_start, before.end if before else 0)
+    own_end = min(clause_start + len(clause), after.start if after else len(text))
+    own = text[own_start : quantity.end] + text[quantity.end : max(own_end, quantity.end)].split("、")[0]
+    near = text[max(sentence_start, quantity.start - 80) : max(clause_start + len(clause), quantity.end)]
     topic = topic_of(subject, clause, sections.heading(quantity.start))
     kind = kind_of(quantity.unit, change, clause, planned)
     return Fact(
@@ -146,7 +150,7 @@ def _fact(view, sections, year, quantity, before, after, carried, rate, named, s
         subject=subject,
         period=period_of(text, sentence_start, quantity.start, year, planned),
         topic=topic,
-        figure=figure_of(subject, clause, quantity.unit, kind),
+        figure=figure_of(f"{subject}|{own}", near, quantity.unit, kind),
         at=quantity.start,
         to=quantity.end,
         sentence=sentence_start,

@@ -14,7 +14,7 @@ from importlib import resources
 
 import yaml
 
-KEYS = {"name", "units", "kinds", "all", "none"}
+KEYS = {"name", "units", "kinds", "all", "near", "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Link:
     units: frozenset[str]
     kinds: frozenset[str]
     wanted: tuple[re.Pattern, ...]
+    near: tuple[re.Pattern, ...]
     unwanted: tuple[re.Pattern, ...]
 
 
@@ -45,20 +46,22 @@ def links() -> tuple[Link, ...]:
                 frozenset(rule["units"]),
                 frozenset(rule["kinds"]),
                 tuple(re.compile(words) for words in rule["all"]),
+                tuple(re.compile(words) for words in rule.get("near", ())),
                 tuple(re.compile(words) for words in rule.get("none", ())),
             )
         )
     return tuple(found)
 
 
-def figure_of(subject: str, clause: str, unit: str, kind: str) -> str | None:
-    """The slug of the figure, or None."""
+def figure_of(own: str, near: str, unit: str, kind: str) -> str | None:
+    """The slug of the figure, or None; `own` are the fact's words, `near` those of its sentence around it."""
     for link in links():
-        if unit not in link.units or kind not in link.kinds:
-            continue
-        words = subject + "|" + clause if len(clause) < 60 else subject
-        if all(pattern.search(words) for pattern in link.wanted) and not any(
-            pattern.search(subject) for pattern in link.unwanted
+        if (
+            unit in link.units
+            and kind in link.kinds
+            and all(pattern.search(own) for pattern in link.wanted)
+            and all(pattern.search(near) for pattern in link.near)
+            and not any(pattern.search(own) for pattern in link.unwanted)
         ):
             return link.slug
     return None
