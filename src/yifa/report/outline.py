@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -128,10 +129,14 @@ def slots_of(text: str) -> tuple[Slot, ...]:
 
 def load(place: Place) -> Outline:
     """The outline of a place. FileNotFoundError where it has none, BadOutline where it is wrong."""
-    path = place.folder / FILE
+    return _load(place, (place.folder / FILE).stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=16)
+def _load(place: Place, _changed: int) -> Outline:
     where = f"places/{place.slug}/{FILE}"
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = yaml.safe_load((place.folder / FILE).read_text(encoding="utf-8"))
     except yaml.YAMLError as bad:
         raise BadOutline(f"{where}: not YAML: {bad}") from bad
     return made(place, raw, where)
