@@ -67,7 +67,7 @@ def test_the_parts_of_a_rate_are_counts():
     ("value", "expected"), [("11.77", "增长11.77%"), ("-50", "下降50%"), ("0", "持平"), ("0.0", "持平")]
 )
 def test_a_registered_change_keeps_its_own_decimals(value, expected):
-    held = External(Decimal(value), "%", "统计办", "月报", "常统〔2022〕1号")
+    held = External(Decimal(value), "%", source="统计办", document="月报", case=1, number="常统〔2022〕1号")
     assert words("{market_entities_growth:change}", Decimal(value), external=held) == expected
 
 
