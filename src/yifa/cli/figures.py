@@ -126,9 +126,27 @@ def _computer(place: str) -> Computer:
 
 
 def _code(name: str) -> str:
-    """The division code of a place that this installation has: by folder, code, name or short name."""
+    """The division code of a place that this installation has: by folder, code, name, short name or full name."""
+    from yifa.engine.models import PlaceRow
+
+    found = _rows(name)
+    if len(found) == 1:
+        return found[0][0]
+    if found:
+        listed = "、".join(f"{code}（{words}）" for code, words in found[:5])
+        raise Refused("F-105", f"“{name}”不止一个：{listed}；请写12位区划代码。")
+    narrow = PlaceRow.objects.filter(children=None).order_by("code").values_list("name", flat=True)[:8]
+    there = (
+        f"本系统有：{'、'.join(narrow)}" if narrow else "本系统还没有任何地方，请先运行 yifa setup 或者 yifa example"
+    )
+    raise Refused("F-101", f"没有“{name}”这个地方；{there}。")
+
+
+def _rows(name: str) -> list[tuple[str, str]]:
+    """(code, name) of every place that may be meant."""
     from django.db.models import Q
 
+    from yifa.engine import store
     from yifa.engine.models import PlaceRow
     from yifa.places.place import UnknownPlace, named
 
@@ -136,22 +154,18 @@ def _code(name: str) -> str:
         wanted = Q(code=named(name).code)
     except UnknownPlace:
         wanted = Q(code=name) | Q(name=name) | Q(short=name) | Q(slug=name)
-    found = list(PlaceRow.objects.filter(wanted).order_by("code").values_list("code", "name"))
-    if len(found) == 1:
-        return found[0][0]
-    if found:
-        listed = "、".join(f"{code}（{words}）" for code, words in found[:5])
-        raise Refused("F-105", f"“{name}”不止一个：{listed}；请写12位区划代码。")
-    listed = "、".join(PlaceRow.objects.exclude(slug=None).order_by("code").values_list("name", flat=True)[:8])
-    there = f"本系统有：{listed}" if listed else "本系统还没有任何地方，请先运行 yifa setup 或者 yifa example"
-    raise Refused("F-101", f"没有“{name}”这个地方；{there}。")
+    if found := list(PlaceRow.objects.filter(wanted).order_by("code").values_list("code", "name")):
+        return found
+    # 东莞市常平镇: a name with those of some places above it.
+    ends = PlaceRow.objects.filter(name__in=[name[at:] for at in range(1, len(name))])
+    chains = {row.code: PlaceRow.objects.in_bulk(store.ancestors(row.code)) for row in ends}
+    full = {code: "".join(chain[one].name for one in reversed(store.ancestors(code))) for code, chain in chains.items()}
+    return [(code, words) for code, words in full.items() if words.endswith(name)]
 
 
 def _told(results: list[Result]) -> list[str]:
     lines: list[str] = []
-    for topic, some in groupby(
-        sorted(results, key=lambda one: one.figure.topic), key=lambda one: one.figure.topic_name
-    ):
+    for topic, some in groupby(results, key=lambda one: one.figure.topic_name):
         lines.append(f"【{topic}】")
         for one in some:
             base = f"　{one.numerator}／{one.denominator}" if one.denominator is not None else ""
