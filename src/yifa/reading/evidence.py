@@ -29,7 +29,7 @@ VERB_END = re.compile(rf"(?:{'|'.join(VERBS)})(?:了|过|出|好|完|到|为|成
 ANY_VERB = re.compile("|".join(VERBS))
 SHORT_END = re.compile(rf"(?<![一-龥])?[{SHORT_VERBS}](?:了|过|出|到)?$")
 TOTAL_END = re.compile(
-    r"(?:共|共计|总计|合计|累计|总共|一共|仅|其中|多达|达到|达|分别为|各|至少|全市|全镇|全区|全县|全街道|辖区)(?:有|为|约|近)?$"
+    r"(?:先后|共|共计|总计|合计|累计|总共|一共|仅|其中|多达|达到|达|分别为|各|至少|全市|全镇|全区|全县|全街道|辖区)(?:有|为|约|近)?$"
 )
 PREPOSITION_END = re.compile(r"(?:^|[,。;、\u4e00-\u9fff])(?:与|对|将|把|向|由|给|为|从|在|含|及|和|、|或|另|还)$")
 _EVENT = """
@@ -72,6 +72,8 @@ def counts(text: str, number: Numeral, unit: Unit, front: str, earlier: list[Qua
         return unit.raw not in ("个",) or not EMPTY_NOUNS.match(noun)
     if unit.raw in TIME or (unit.raw.startswith("个") and unit.raw != "个"):
         return True
+    if noun.startswith(("“", "‘")) and unit.raw in ("个", "项", "大", "种") and value <= 10:
+        return False
     if unit.raw in PLACES_AS_UNITS + PEOPLE_AS_UNITS and value <= 10:
         return False
     if value > 10 and not _round_figure(text[number.start : number.end]):
@@ -109,6 +111,8 @@ def counts(text: str, number: Numeral, unit: Unit, front: str, earlier: list[Qua
     if NAME_VERBS.search(before) and not (_at_end(noun) and unit.raw in EVENT - {"项", "条"}):
         return False
     if _verb(before) or TOTAL_END.search(before) or _in_list(text, number, unit, earlier):
+        return True
+    if before.endswith("分") and unit.raw in ("批", "期", "次", "轮", "组", "片"):
         return True
     if not before and (
         unit.raw in ("名", "位", "家", "户", "起", "件", "宗") or (unit.raw == "个" and BODIES.match(noun))

@@ -23,8 +23,10 @@ _BEFORE = (
     (UNDER, r"(?:(?<![最附靠邻临亲远就])近)"),
 )
 BEFORE = tuple((hedge, re.compile(words + _FILLER)) for hedge, words in _BEFORE)
+FLOOR = re.compile(r"(?:不低于|不少于|至少(?:占|达到)?)[\u4e00-\u9fff]{2,12}$")  # 不低于执法人员总数5%
 REACH = re.compile(r"(?:(?<![网以线之会晚早马街路地身手])上|(?<![超通经])过|(?<![侦告])破)$")  # 上百, 过千, 破万
 
+SHARE = re.compile(r"[\d.]+%")
 BEATEN = re.compile(r"(?:[高低]于|[多少大小]于|超过)$")
 STANDARD = re.compile(
     r"[\d.]+(?:%|[\u4e00-\u9fff]{1,4}?)的[\u4e00-\u9fff]{0,8}(?:标准|线|水平|要求|平均|目标|指标|任务|比例)"
@@ -45,6 +47,8 @@ def before(text: str, start: int, round_only: bool = False) -> str:
     words = text[max(0, start - 8) : start]
     if round_only and REACH.search(words):
         return OVER
+    if FLOOR.search(text[max(0, start - 16) : start]) and SHARE.match(text, start):
+        return AT_LEAST
     for hedge, pattern in BEFORE:
         if pattern.search(words):
             standard = BEATEN.search(words) and STANDARD.match(text, start)

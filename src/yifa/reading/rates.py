@@ -28,6 +28,11 @@ BASE = re.compile(
     r"受理|收到|接收|立案|共有|共|排查|发现|参加|参考|抽查|评查|办理|应诉|开庭|新收|接到|检查|实有|现有|调解"
 )
 DECIDED = re.compile(r"审结|办结|结案")
+# 按期办结率 and 当场答复率 leave out what the counts do not; 出庭率 and 纠错率 have bases of their own
+QUALIFIED = re.compile(r"按期|按时|及时|如期|限期|当日|即时|当场|网上|首次|一次性|综合|群众|平均")
+JUDGED = re.compile(
+    r"(?:成功|化解|调处|办结|结案|审结|采纳|整改|合格|通过|优秀|办复|答复|回复|解决|达标|完成)率[^,。]{0,4}$"
+)
 CARRIED = re.compile(r"结转|含|尚|正在|未到期|未满|另有|跨年|存量|旧存")
 
 
@@ -119,6 +124,9 @@ def _certain(text: str, rate: Fact, top: Fact, base: Fact, facts: list[Fact]) ->
     between = [fact for fact in facts if base.at < fact.at < rate.at and fact is not top]
     exact = all(fact.approx == "exact" for fact in (rate, top, base))
     named = BASE.search(_own(text, base, facts)) or DECIDED.search(_own(text, base, facts))
+    name = text[max(0, rate.at - 16) : rate.at]
+    if QUALIFIED.search(name) or not JUDGED.search(name):
+        return False
     return exact and not between and bool(named) and not CARRIED.search(span) and len(span) < 80
 
 

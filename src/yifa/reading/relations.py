@@ -17,6 +17,7 @@ from yifa.reading.claims import Relation, make
 from yifa.reading.facts import Fact
 
 COUNTED = ("count", "people")
+FOLLOWS = re.compile(r"其中|占|同比|较上年")
 PART = re.compile(r"其中")
 FOLLOW_UP = re.compile(
     r"推送|移送|移交|转办|交办|处置|整改|办结|化解|立案|查处|处罚|审结|答复|回复|采纳|调解成功|成功|达成|合格|通过|结案"
@@ -32,14 +33,25 @@ ALL = re.compile(r"^[^。;]{0,4}(?:均|全部|都)")
 def relations_in(text: str, facts: list[Fact]) -> list[Relation]:
     """All relations of a report, in order of the text."""
     found: list[Relation] = []
-    for _, group in groupby(facts, key=lambda fact: fact.sentence):
-        sentence = list(group)
+    for sentence in _sentences(text, facts):
         for rule in RULES:
             found += rule(text, sentence)
     found += elsewhere.across(facts)
     found += elsewhere.formulas(text, facts)
     found += elsewhere.listed(text)
     return sorted(_distinct(found), key=lambda relation: (relation.at, relation.to))
+
+
+def _sentences(text: str, facts: list[Fact]) -> Iterator[list[Fact]]:
+    """The facts sentence by sentence; one that begins with 其中 or 同比 belongs to the sentence before."""
+    joined: list[Fact] = []
+    for start, group in groupby(facts, key=lambda fact: fact.sentence):
+        if joined and not FOLLOWS.match(text, start):
+            yield joined
+            joined = []
+        joined = [*joined, *group]
+    if joined:
+        yield joined
 
 
 def _distinct(found: list[Relation]) -> Iterator[Relation]:
@@ -62,11 +74,16 @@ def _wholes_and_parts(text: str, facts: list[Fact]) -> Iterator[Relation]:
         between = text[whole.to : part.at]
         if PART.search(between):
             parts = _parts(text, counts, index)
-            yield from _of_whole(text, whole, parts)
+            yield from _of_whole(text, _whole_of(counts[: index + 1], part), parts)
         elif STOCK.search(whole.clause) and FLOW.search(part.clause) and whole.unit == part.unit and "," in between:
             yield _share(text, whole, part, "本年新增应当不多于累计数")
         elif _next_step(text, whole, part, between):
             yield _share(text, whole, part, "后一步的数应当不多于前一步的数", weak=True)
+
+
+def _whole_of(before: list[Fact], part: Fact) -> Fact:
+    """投诉1000件、举报50件,其中食品类200件: the nearest count that can hold the part, else the nearest."""
+    return next((one for one in reversed(before) if one.unit == part.unit and one.value >= part.value), before[-1])
 
 
 def _next_step(text: str, whole: Fact, part: Fact, between: str) -> bool:
@@ -112,6 +129,17 @@ def _of_whole(text: str, whole: Fact, parts: list[Fact]) -> Iterator[Relation]:
     if len(listed) >= 2 and exact and total == Decimal(str(whole.value)):
         formula = "+".join(str(part.value) for part in listed)
         yield make("sum", "parts", text, [whole, *listed], formula, total, whole.value, True, "各部分相加等于总数")
+        return
+    if (
+        len(listed) >= 2
+        and exact
+        and total > Decimal(str(whole.value))
+        and whole.unit in ("件", "起", "份")
+        and _is_list(text, listed)
+    ) and max(part.value for part in listed) <= whole.value:
+        formula = "+".join(str(part.value) for part in listed)
+        note = f"各部分相加得 {total}，大于总数 {whole.value}；如有重复计数请写明"
+        yield make("sum", "parts_over", text, [whole, *listed], formula, total, whole.value, None, note, True)
         return
     for part in listed[:1]:
         yield _share(text, whole, part, "其中")
