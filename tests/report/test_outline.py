@@ -36,7 +36,9 @@ def test_a_paragraph_is_known_by_its_section_and_its_own_slug():
 
 
 def test_long_text_wrapped_in_the_file_has_no_blank_where_a_line_ended():
-    assert made(paragraph(text="一段\n  长的\n文字")).paragraphs["all.one"].text == "一段长的文字"
+    for wrapped in ("一段\n  长的\n文字{mediation_accepted}\n。", "一段 长的 文字{mediation_accepted} 。"):
+        assert made(paragraph(text=wrapped)).paragraphs["all.one"].text == "一段长的文字{mediation_accepted}。"
+    assert made(paragraph(text="按 GB/T 9704 排版")).paragraphs["all.one"].text == "按GB/T 9704排版"
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,9 @@ def compile_report(outline: Outline, year: int, computer: Computer, texts: Mappi
         )
         for section in outline.sections
     )  # fmt: skip
-    draft = Draft(outline, year, period, dated(outline.title, year), sections, results, computer.fingerprint)
+    draft = Draft(
+        outline, year, period, dated(outline.title, year).replace("\n", ""), sections, results, computer.fingerprint
+    )
     return replace(draft, findings=tuple(findings(draft)))
 
 

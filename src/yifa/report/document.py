@@ -30,7 +30,7 @@ def document(draft: Draft, *, on: date | None = None, link: Link | None = None, 
             if runs:
                 blocks.append(Paragraph(runs))
     return Document(
-        title=draft.title, blocks=tuple(blocks), organ=outline.organ or None, number=number or outline.number or None,
+        title=draft.headline, blocks=tuple(blocks), organ=outline.organ or None, number=number or outline.number or None,
         kind="report", date=on, signature=outline.signature, copies_to=outline.copies_to or None,
     )  # fmt: skip
 

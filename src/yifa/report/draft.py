@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from yifa.figures.compute import Result
 from yifa.figures.period import Period
-from yifa.report.outline import Outline
+from yifa.report.outline import Outline, dated
 from yifa.report.placeholder import Slot
 
 Key = tuple[str, str, bool]
@@ -83,6 +83,11 @@ class Draft:
         for section in self.sections:
             for paragraph in section.paragraphs:
                 yield section, paragraph
+
+    @property
+    def headline(self) -> str:
+        """The title, broken where the outline breaks it."""
+        return dated(self.outline.title, self.year)
 
     @property
     def used(self) -> tuple[Result, ...]:

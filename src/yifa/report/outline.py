@@ -89,7 +89,7 @@ class Editor:
 
 @dataclass(frozen=True)
 class Outline:
-    """The layout of one place's report."""
+    """The layout of one place's report. `title` may hold a line's end where its two lines part."""
 
     place: Place
     title: str
@@ -120,6 +120,12 @@ def dated(text: str, year: int) -> str:
     for word, number in (("{year}", year), ("{last_year}", year - 1), ("{next_year}", year + 1)):
         text = text.replace(word, str(number))
     return text
+
+
+def unwrapped(text: str) -> str:
+    """Long text is wrapped in the file, and YAML folds a line's end into a blank; between Chinese there is none."""
+    text = re.sub(r"\s*\n\s*", " ", text)
+    return re.sub(r"(?<=[^\x00-\x7f}]) +| +(?=[^\x00-\x7f{])|(?<=}) +(?={)", "", text)
 
 
 def slots_of(text: str) -> tuple[Slot, ...]:
@@ -209,8 +215,7 @@ def _paragraphs(where: str, section: str, raw: Any) -> Iterator[Paragraph]:
         here = f"{where}, paragraph {at}"
         _known(here, one, PARAGRAPH_KEYS, ("slug", "text"))
         slug = _slug(here, one["slug"], seen)
-        # Long Chinese text is wrapped in the file; a line's end there is no blank in the sentence.
-        text = re.sub(r"\s*\n\s*", "", _text(here, one, "text"))
+        text = unwrapped(_text(here, one, "text"))
         try:
             slots_of(text)
         except BadPlaceholder as bad:

@@ -97,7 +97,7 @@ def _cases(anchor: str, one: Behind, listed: Listed, drawn: dict[tuple[str, ...]
     if earlier != one.anchor:
         yield f'<p>{words}，<a href="#{earlier}">看案号</a></p>'
         return
-    yield f'<p id="{anchor}">{words}，<a class="open" href="#{one.anchor}">列出案号</a><a class="close" href="#figures">收起</a></p>'
+    yield f'<p id="{anchor}">{words}<span class="open">，<a href="#{one.anchor}">列出案号</a></span><span class="close">，<a href="#figures">收起</a></span></p>'
     yield '<ol class="cases">'
     yield "".join(f"<li>{escape(number)}</li>" for number in listed.numbers)
     yield "</ol>"
