@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.toy import CLERK
+from tests.engine.toy import BADGE, CLERK, TOY
 from tests.web.conftest import TODAY
 from tests.web.pages import Page
+from yifa.engine import fields as f
 from yifa.engine import store
 from yifa.engine.models import CaseRow, EventRow, PaperRow, Series
+from yifa.procedures.parties import party
+from yifa.web.desk import boxes
+from yifa.web.desk.choices import Choices
 from yifa.web.models import Draft
 
 
@@ -214,3 +218,17 @@ def test_the_draft_goes_when_the_step_is_taken(desk):
     assert Draft.objects.count() == 1, "a refused form is kept as a draft"
     client.post(address, sent(**{"f-found": "属实", "together": str(desk.id_of("乙"))}))
     assert Draft.objects.count() == 0
+
+
+def test_what_only_this_step_asks_for_is_asked_each_time():
+    assert boxes.asked_elsewhere(TOY, TOY.by_slug["inspect"]) == set()
+    assert boxes.asked_elsewhere(BADGE, BADGE.by_slug["renew"]) == {"until"}
+
+
+def test_fields_of_one_party_stand_under_its_name():
+    choices = Choices("", TODAY)
+    made = boxes.boxes_of(
+        (f.text("place", "地点"), *party("applicant", "申请人"), f.text("other", "其他")), {}, choices
+    )
+    groups = [(group.title, len(group.boxes)) for group in boxes.grouped(made)]
+    assert groups == [("", 1), ("申请人", 8), ("", 1)]

@@ -7,6 +7,7 @@ Start   boxes_of()
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -15,7 +16,7 @@ from django.http import QueryDict
 
 from yifa.engine.case import Case
 from yifa.engine.conditions import Condition
-from yifa.engine.declaration import Step
+from yifa.engine.declaration import Procedure, Step
 from yifa.engine.fields import Field, yuan
 from yifa.web.desk.choices import Choices, Pairs
 from yifa.web.desk.masking import masked
@@ -163,16 +164,26 @@ def known_values(case: Case, step: Step) -> dict[str, str | list[str]]:
     }
 
 
+def asked_elsewhere(procedure: Procedure, step: Step) -> set[str]:
+    """Fields of a step that another step asks for too: filled there, they need not be filled here."""
+    return {spec.slug for one in procedure.steps if one is not step for spec in one.fields} & {
+        s.slug for s in step.fields
+    }
+
+
 def boxes_of(
     fields: tuple[Field, ...], values: dict[str, str | list[str]], choices: Choices, *,
-    case: Case | None = None, problems: dict[str, str] | None = None,
+    case: Case | None = None, kept: Collection[str] = (), problems: dict[str, str] | None = None,
 ) -> list[Box]:  # fmt: skip
-    """The boxes of a form, each with its value, its choices and what was wrong with it."""
+    """The boxes of a form, each with its value, its choices and what was wrong with it.
+
+    `kept`: personal fields that may be left empty, because what `case` holds of them stays as it is.
+    """
     made = []
     for spec in fields:
         options = choices.of(spec)
         known = ""
-        if case is not None and spec.personal and case.has(spec.slug):
+        if case is not None and spec.slug in kept and spec.personal and case.has(spec.slug):
             shown = "" if spec.kind in ("text", "long_text") else f"：{masked(spec, case.secret(spec.slug))}"
             known = f"已登记{shown}，不改则留空"
         value = values.get(spec.slug, [] if spec.kind in SEVERAL else "")

@@ -77,7 +77,9 @@ class Ledger:
         state = {**blank(), "data": facts, "sealed": {name: ["", 0] for name in secrets}}
         view = Case(self.procedure, state, places=store.ancestors(self.unit.place_id), opened_on=self.seat.today,
                     unit=self.unit.slug, lookup=store.REGISTERS, secrets=lambda: secrets)  # fmt: skip
-        return {**problems, **rules.missing_fields(view, step, problems)}
+        said = {**facts, **secrets, **problems}
+        empty = [spec for spec in step.fields if spec.slug not in said and rules.required(view, spec.required)]
+        return {**problems, **{spec.slug: f"“{spec.name}”没有填写。" for spec in empty}}
 
     def start(self, row: Row) -> door.Outcome:
         """Open the row's case by the first step."""

@@ -75,7 +75,8 @@ def correct(request: HttpRequest, case_id: int, seq: int) -> HttpResponse:
             messages.success(request, f"已更正“{step.name}”登记的内容，原值保留在记录中。")
             return redirect("case", case_id=row.pk)
     problems = getattr(refused, "problems", {})
-    made = boxes.boxes_of(fields, values, Choices(row.place, seat.today), case=view, problems=problems)
+    made = boxes.boxes_of(fields, values, Choices(row.place, seat.today), case=view, problems=problems,
+                          kept=[spec.slug for spec in fields])  # fmt: skip
     shown = {"row": row, "case": view, "procedure": view.procedure, "step": step, "seq": seq, "boxes": made, "groups": boxes.grouped(made), "key": key,
              "reason": reason, "refused": refused}  # fmt: skip
     return render(request, "desk/correct.html", shown, status=422 if refused else 200)

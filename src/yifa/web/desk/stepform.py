@@ -178,8 +178,9 @@ class StepForm:
         choices = Choices(self.place, self.seat.today)
         problems = dict(getattr(self.refused, "problems", {}))
         made = boxes.boxes_of(
-            self.step.fields, self.values, choices, case=self.case if self.case.id else None, problems=problems
-        )
+            self.step.fields, self.values, choices, case=self.case if self.case.id else None, problems=problems,
+            kept=boxes.asked_elsewhere(self.case.procedure, self.step),
+        )  # fmt: skip
         files = uploads.names(
             [str(box.value) for box in made if box.widget == "file"], self.seat.person, self.held_files
         )
