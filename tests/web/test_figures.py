@@ -23,7 +23,7 @@ urlpatterns = [*figures_urls.urlpatterns, *site]
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
 
 TOYS = {
-    "toys": {"count": {"on": "apply_on", "says": "收到的申请"}, "unit": "case", "split_by": ["paid"]},
+    "toys": {"count": {"on": "apply_on", "says": "收到的申请"}, "unit": "case", "split_by": ["paid", "unit"]},
     "toy_money": {"sum": {"on": "apply_on", "of": "amount", "says": "申请的金额"}, "unit": "yuan"},
     "toy_rate": {"numerator": {"on": "apply_on", "where": "paid", "says": "已缴费的"},
                  "denominator": {"on": "apply_on", "says": "收到的申请"}, "unit": "percent"},
@@ -150,6 +150,8 @@ def test_a_figure_splits_into_what_it_is_made_of(busy):
         row.xpath("string(th)"): row.xpath("string(td[1])") for row in page.all("//section[h2='按已缴费']//tbody/tr")
     }
     assert rows == {"是": "15件", "否": "2件"}
+    units = page.all("//section[h2='按承办机构']//tbody/tr/th/text()")
+    assert units == ["测试镇某办", "测试镇另一办"]
 
 
 def test_what_a_figure_counts_is_told_with_its_condition_and_basis(busy):

@@ -19,7 +19,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from yifa.engine.models import CaseRow, PlaceRow
+from yifa.engine.models import CaseRow, PlaceRow, Unit
 from yifa.figures import declared, fresh
 from yifa.figures.compute import ABSENT, Computer, Result
 from yifa.figures.declared import TOPICS, Figure, UnknownFigure
@@ -139,13 +139,23 @@ def figure(request: HttpRequest, slug: str) -> HttpResponse:
     result = computer.result(declared_as, asked.period)
     months = asked.period.months()
     trend = computer.trend(declared_as, asked.period) if _has_course(declared_as, len(months)) else []
-    splits = [(_column(declared_as, by), computer.split(declared_as, asked.period, by)) for by in declared_as.split_by]
+    splits = [(_column(declared_as, by), _split(computer, declared_as, asked, by)) for by in declared_as.split_by]
     return render(request, "desk/figures_one.html", {
         "asked": asked, "result": result, "figure": declared_as, "trend": trend, "chart": figures_chart.by_month(trend),
         "splits": [(name, found) for name, found in splits if found], "topic": TOPICS[declared_as.topic],
         "of": declared.find(declared_as.change_of) if declared_as.change_of else None,
         "procedures": [(one, found.name) for one in sorted(declared_as.procedures) if (found := find_or_none(one))],
     })  # fmt: skip
+
+
+def _split(computer: Computer, one: Figure, asked: Asked, by: str) -> list[tuple[str, Result]]:
+    """(value in words, number) of each part; a unit by its name."""
+    found = computer.split(one, asked.period, by)
+    if by != "unit":
+        return [(label, part) for _, label, part in found]
+    units = Unit.objects.filter(place__in=computer.places, slug__in=[value for value, _, _ in found])
+    names = dict(units.order_by("-id").values_list("slug", "name"))
+    return [(names.get(value, label), part) for value, label, part in found]
 
 
 def _has_course(one: Figure, months: int) -> bool:
