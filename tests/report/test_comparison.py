@@ -148,3 +148,4 @@ def test_a_published_number_is_said_as_it_stood():
     assert told(None, "7640000000", "元", "about").words == "约76.4亿元"
     assert told(None, "5792.14", "元").words == "5792.14元"
     assert told(None, "50", "%", "at_least").words == "50%以上"
+    assert told(None, "-50", "%", "at_least").words == "下降50%以上"

@@ -48,6 +48,8 @@ class Published:
         for word, scale in (("亿元", 10**8), ("万元", 10**4)):
             if unit == "元" and self.value >= scale and self.value * 100 % scale == 0:
                 shown, unit = f"{(self.value / scale).normalize():f}", word
+        if unit == "%" and self.value < 0:
+            shown = f"下降{shown.removeprefix('-')}"
         if self.hedge == "over":
             return f"{shown}余{unit}"
         before, after = ("约", "") if self.hedge == "about" else ("", HEDGES[self.hedge])
