@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import InternalError, OperationalError, connection, transaction
 
-from tests.engine.toy import AT, DAY, Office
-from yifa.engine import door, rebuild, store
+from tests.engine.toy import AT, BADGE, DAY, TOY, Office
+from yifa.engine import catalogue, door, rebuild, recording, store
+from yifa.engine import fields as f
 from yifa.engine import refusals as r
-from yifa.engine.models import CaseRow, Declared, EventRow, PaperRow, Sealed
+from yifa.engine.case import Actor
+from yifa.engine.declaration import Step
+from yifa.engine.models import Appointment, CaseRow, Declared, EventRow, PaperRow, Sealed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -105,8 +110,6 @@ def test_one_officer_where_two_are_needed_is_refused(office):
 
 
 def test_whoever_inspected_does_not_review(office):
-    from yifa.engine.models import Appointment
-
     case = begin(office).case
     Appointment.objects.create(
         person=office.people["甲"], unit=office.root, reach=office.root, post="reviewer", since=date(2020, 1, 1)
@@ -114,8 +117,6 @@ def test_whoever_inspected_does_not_review(office):
     door.take_step(
         case, "inspect", by=office.actor("乙"), together=[office.id_of("甲")], on=DAY, at=AT, facts={"found": "属实"}
     )
-    from yifa.engine.case import Actor
-
     with pytest.raises(r.DutiesApart) as refused:
         door.take_step(case, "review", by=Actor(office.id_of("甲"), "reviewer", "root"), on=DAY, at=AT)
     assert refused.value.sentence.startswith("甲在本案中已经担任“核查”")
@@ -243,9 +244,365 @@ def test_a_register_entry_lapses_is_renewed_and_is_not_doubled(office):
 
 def test_a_declaration_is_kept_by_the_next_case_when_the_first_was_rolled_back(office, monkeypatch):
     # A start that is undone (a rehearsal, a failed batch) must not leave the process believing that it was stored.
-    monkeypatch.setattr(door, "_kept", set())
+    monkeypatch.setattr(recording, "kept", set())
     with transaction.atomic():
         begin(office)
         transaction.set_rollback(True)
     case = begin(office).case
     assert Declared.objects.filter(fingerprint=CaseRow.objects.get(pk=case).fingerprint).exists()
+
+
+# wrong person ------------------------------------------------------------------------------------------------------
+
+
+def appoint(office, who, post, unit, reach=None, **when):
+    unit = getattr(office, unit)
+    return Appointment.objects.create(person=office.people[who], post=post, unit=unit, reach=getattr(office, reach) if reach else unit,
+                                      **{"since": date(2020, 1, 1), **when})  # fmt: skip
+
+
+def pause(office, case, by, on=DAY, **more):
+    return door.take_step(case, "pause", by=by, on=on, at=AT, **more)
+
+
+def test_a_unit_that_the_actor_is_not_of_is_not_believed(office):
+    case = begin(office).case
+    for unit in ("root", "other", "", "nowhere"):
+        with pytest.raises(r.NotYourPost):
+            pause(office, case, Actor(office.id_of("甲"), "clerk", unit))
+        with pytest.raises(r.NotYourPost):
+            door.start(
+                "toy",
+                by=Actor(office.id_of("甲"), "clerk", unit),
+                on=DAY,
+                at=AT,
+                facts={"applicant": "张三", "subject": "摊位"},
+            )
+
+
+def test_who_has_the_post_in_two_units_acts_for_the_one_he_names(office):
+    appoint(office, "甲", "clerk", "other")
+    here, there = (
+        door.start("toy", by=Actor(office.id_of("甲"), "clerk", unit), on=DAY, at=AT, facts={"applicant": "张三", "subject": "摊位"}).case
+        for unit in ("bureau", "other")
+    )  # fmt: skip
+    assert dict(CaseRow.objects.values_list("pk", "unit__slug")) == {here: "bureau", there: "other"}
+    with pytest.raises(r.OutOfReach):
+        pause(office, there, Actor(office.id_of("甲"), "clerk", "bureau"))
+    pause(office, there, Actor(office.id_of("甲"), "clerk", "other"))
+
+
+def test_the_reach_of_one_post_does_not_serve_another(office):
+    # 审核岗管辖全镇，经办岗只管本办：不能以经办岗的名义凭审核岗的管辖范围办理另一办的案件
+    case = door.start("toy", by=office.actor("戊"), on=DAY, at=AT, facts={"applicant": "张三", "subject": "摊位"}).case
+    appoint(office, "甲", "reviewer", "root")
+    with pytest.raises(r.OutOfReach):
+        pause(office, case, Actor(office.id_of("甲"), "clerk", "bureau"))
+
+
+def test_an_appointment_holds_on_its_first_and_last_day_and_on_no_other(office):
+    case = begin(office).case
+    Appointment.objects.filter(person=office.people["甲"]).delete()
+    appoint(office, "甲", "clerk", "bureau", since=date(2025, 9, 23), until=date(2025, 9, 25))
+    by = Actor(office.id_of("甲"), "clerk", "bureau")
+    for on in (date(2025, 9, 22), date(2025, 9, 26)):
+        with pytest.raises(r.NotYourPost):
+            pause(office, case, by, on)
+    for on in (date(2025, 9, 23), date(2025, 9, 25)):
+        pause(office, case, by, on)
+
+
+def test_whoever_acts_together_reaches_the_case_too(office):
+    case = begin(office).case
+    with pytest.raises(r.TogetherOutOfReach) as refused:
+        door.take_step(
+            case,
+            "inspect",
+            by=office.actor("甲"),
+            together=[office.id_of("戊")],
+            on=DAY,
+            at=AT,
+            facts={"found": "属实"},
+        )
+    assert "戊" in refused.value.sentence
+    with pytest.raises(r.WithoutPost):
+        door.take_step(
+            case,
+            "inspect",
+            by=office.actor("甲"),
+            together=[office.id_of("丙")],
+            on=DAY,
+            at=AT,
+            facts={"found": "属实"},
+        )
+
+
+@pytest.mark.parametrize("forged", [0, -1, 10**6, 2**63, 10**30, "甲", None])
+def test_a_person_who_is_nobody_acts_with_nobody(office, forged):
+    case = begin(office).case
+    with pytest.raises(r.WithoutPost):
+        door.take_step(
+            case, "inspect", by=office.actor("甲"), together=[forged], on=DAY, at=AT, facts={"found": "属实"}
+        )
+    with pytest.raises(r.NotYourPost):
+        pause(office, case, Actor(forged, "clerk", "bureau"))
+
+
+@pytest.mark.parametrize("forged", [0, -1, 2**63, 10**30, "无此案号", "a\x00b", "\ud800"])
+def test_a_case_that_is_not_there_is_not_found(office, forged):
+    with pytest.raises(r.UnknownCase):
+        pause(office, forged, office.actor("甲"))
+
+
+@pytest.mark.parametrize("holder", [10**9, 10**14])
+def test_an_officer_who_is_nobody_is_not_recorded(office, holder):
+    with pytest.raises(r.FieldsWrong) as refused:
+        door.start("badge", by=office.actor("乙"), on=DAY, at=AT, facts={"holder": holder, "until": "2030-12-31"})
+    assert set(refused.value.problems) == {"holder"}
+    assert CaseRow.objects.count() == 0
+
+
+def test_an_unknown_step_and_an_unknown_procedure_are_told(office):
+    with pytest.raises(r.UnknownStep):
+        door.take_step(begin(office).case, "fly", by=office.actor("甲"), on=DAY, at=AT)
+    with pytest.raises(r.UnknownProcedure):
+        door.start("no_such", by=office.actor("甲"), on=DAY, at=AT)
+
+
+def test_a_sealed_case_is_moved_only_by_whoever_is_named_on_it(office):
+    catalogue.declare(replace(TOY, slug="hidden", code="密", sealed=True))
+    case = door.start(
+        "hidden", by=office.actor("甲"), on=DAY, at=AT, facts={"applicant": "张三", "subject": "摊位"}
+    ).case
+    with pytest.raises(r.UnknownCase):
+        pause(office, case, office.actor("乙"))
+    door.take_step(
+        case, "inspect", by=office.actor("甲"), together=[office.id_of("乙")], on=DAY, at=AT, facts={"found": "属实"}
+    )
+    pause(office, case, office.actor("乙"))
+
+
+# wrong day ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_moment_of_recording_has_a_zone(office):
+    with pytest.raises(ValueError, match="no zone"):
+        door.start("toy", by=office.actor("甲"), on=DAY, at=datetime(2026, 1, 5), facts={})
+
+
+def test_a_moment_with_a_zone_is_recorded_by_the_clocks_of_china(office):
+    case = begin(office).case
+    pause(office, case, office.actor("甲"), datetime(2025, 9, 22, 17, 30, tzinfo=UTC))
+    event = EventRow.objects.get(case=case, seq=2)
+    assert event.taken_on == "2025-09-23T01:30"
+    with pytest.raises(r.BeforeLastStep):
+        door.take_step(case, "go_on", by=office.actor("甲"), on=datetime(2025, 9, 23, 1, 0), at=AT)
+    door.take_step(case, "go_on", by=office.actor("甲"), on=date(2025, 9, 23), at=AT)
+
+
+def test_an_hour_that_has_not_come_is_in_the_future(office):
+    case = begin(office).case
+    noon = datetime(2025, 9, 22, 12, 0, tzinfo=door.CHINA)
+    with pytest.raises(r.InTheFuture):
+        door.take_step(case, "pause", by=office.actor("甲"), on=noon + timedelta(minutes=1), at=noon)
+    door.take_step(case, "pause", by=office.actor("甲"), on=noon, at=noon)
+
+
+# twice at once -----------------------------------------------------------------------------------------------------
+
+
+def test_a_key_is_its_owner_s_its_procedure_s_and_its_step_s(office):
+    first = begin(office)
+    pause(office, first.case, office.actor("甲"), key="k")
+    assert pause(office, first.case, office.actor("甲"), key="k").again
+    with pytest.raises(r.KeyOfAnother):
+        pause(office, first.case, office.actor("乙"), key="k")
+    with pytest.raises(r.KeyOfAnother):
+        pause(office, begin(office).case, office.actor("甲"), key="k")
+    badge = {"holder": office.id_of("甲"), "until": "2030-12-31"}
+    door.start("badge", by=office.actor("乙"), on=DAY, at=AT, facts=badge, key="b")
+    catalogue.declare(replace(BADGE, slug="badge_two", code="证二"))
+    with pytest.raises(r.KeyOfAnother):
+        door.start("badge_two", by=office.actor("乙"), on=DAY, at=AT, facts=badge, key="b")
+
+
+@pytest.mark.parametrize("key", ["k" * 81, "a\x00b", "\ud800", 7])
+def test_a_key_that_can_not_be_kept_is_refused(office, key):
+    case = begin(office).case
+    with pytest.raises(r.KeyOfAnother):
+        pause(office, case, office.actor("甲"), key=key)
+    assert not pause(office, case, office.actor("甲"), key="").again
+
+
+def test_a_required_item_is_said_each_time_its_step_is_taken(office):
+    case = begin(office).case
+    call = {"by": office.actor("甲"), "together": [office.id_of("乙")], "on": DAY, "at": AT}
+    door.take_step(case, "inspect", **call, facts={"found": "属实"})
+    with pytest.raises(r.FieldsWrong) as refused:
+        door.take_step(case, "inspect", **call)
+    assert set(refused.value.problems) == {"found"}
+
+
+def test_what_was_decided_before_it_was_sent_back_is_not_in_the_new_decision(office):
+    back = Step(
+        "undo",
+        "撤回",
+        by=TOY.by_slug["decide"].by,
+        basis="测试",
+        after=("decide",),
+        repeats=True,
+        sends_back=("decide",),
+    )
+    catalogue.declare(replace(TOY, slug="toy_back", steps=(*TOY.steps, back)))
+    case = door.start(
+        "toy_back", by=office.actor("甲"), on=DAY, at=AT, facts={"applicant": "张三", "subject": "摊位", "paid": "是"}
+    ).case
+    door.take_step(
+        case, "inspect", by=office.actor("甲"), together=[office.id_of("乙")], on=DAY, at=AT, facts={"found": "属实"}
+    )
+    door.take_step(case, "review", by=office.actor("丙"), on=DAY, at=AT)
+    door.take_step(
+        case, "decide", by=office.actor("丁"), on=DAY, at=AT, facts={"verdict": "refuse", "reason": "材料不全"}
+    )
+    door.take_step(case, "undo", by=office.actor("丁"), on=DAY, at=AT)
+    door.take_step(case, "decide", by=office.actor("丁"), on=DAY, at=AT, facts={"verdict": "grant"})
+    view = store.case_of(store.load(case))
+    assert (view.get("verdict"), view.has("reason")) == ("grant", False)
+    assert rebuild.differences(case) == {}
+
+
+# what does not work out --------------------------------------------------------------------------------------------
+
+
+def test_a_law_that_was_not_yet_in_force_is_a_sentence(office):
+    def too_early(case, move):
+        case.param("penalty.hearing_request", date(1980, 1, 1))
+
+    catalogue.declare(
+        replace(TOY, slug="early", code="早", steps=(replace(TOY.opens, needs=(too_early,)), *TOY.steps[1:]))
+    )
+    with pytest.raises(r.LawNotYetInForce) as refused:
+        door.start("early", by=office.actor("甲"), on=DAY, at=AT, facts={"applicant": "张三", "subject": "摊位"})
+    assert "1996年10月1日" in refused.value.sentence
+
+
+def test_a_number_of_persons_that_the_law_leaves_open_is_asked_never_taken_as_one(office):
+    step = replace(TOY.by_slug["pause"], together="penalty.decision_extension")
+    catalogue.declare(replace(TOY, slug="open_law", code="开", steps=(TOY.opens, step, TOY.by_slug["close"])))
+    case = door.start(
+        "open_law", by=office.actor("甲"), on=DAY, at=AT, facts={"applicant": "张三", "subject": "摊位"}
+    ).case
+    with pytest.raises(r.LimitNotFixed):
+        pause(office, case, office.actor("甲"))
+
+
+@pytest.mark.parametrize("error", [OperationalError("database is locked"), InternalError("read-only")])
+def test_while_nothing_can_be_written_every_step_is_refused(office, monkeypatch, error):
+    case = begin(office).case
+
+    def full(*_):
+        raise error
+
+    monkeypatch.setattr(store, "append", full)
+    with pytest.raises(r.Unrecorded):
+        pause(office, case, office.actor("甲"))
+    with pytest.raises(r.Unrecorded):
+        begin(office)
+    monkeypatch.undo()
+    assert EventRow.objects.count() == 1
+    assert begin(office).number == "测测〔2025〕2号"
+
+
+def test_a_number_given_twice_is_not_stored(office, monkeypatch):
+    begin(office)
+    monkeypatch.setattr(store, "next_number", lambda *_: 1)
+    with pytest.raises(r.Unrecorded):
+        begin(office)
+    assert CaseRow.objects.count() == 1
+
+
+def test_a_box_that_does_not_open_is_told_and_the_step_is_not_taken(office, monkeypatch):
+    from yifa.engine import sealing
+
+    case = to_review(office)
+    monkeypatch.setattr(sealing, "_cipher", lambda _path: AESGCM(b"another key, of thirty-two bytes"))
+    with pytest.raises(r.Unreadable, match="E-902"):
+        door.take_step(case, "decide", by=office.actor("丁"), on=DAY, at=AT, facts={"verdict": "grant"})
+    assert EventRow.objects.filter(case=case).count() == 3
+
+
+@pytest.mark.parametrize("sha", ["a" * 64, "../../etc/passwd", "a\x00b", "", 7, "Ａ" * 64])
+def test_evidence_that_is_not_kept_is_refused(office, sha):
+    case = begin(office).case
+    with pytest.raises(r.NoSuchEvidence):
+        pause(office, case, office.actor("甲"), evidence=[sha])
+
+
+def test_a_clock_that_does_not_run_is_not_extended(office):
+    longer = Step(
+        "longer",
+        "延长",
+        by=TOY.by_slug["pause"].by,
+        basis="测试",
+        after=("apply",),
+        extends="decide",
+        side=True,
+        repeats=True,
+    )
+    catalogue.declare(replace(TOY, slug="toy_long", code="长", steps=(*TOY.steps[:-1], longer, TOY.steps[-1])))
+    case = door.start(
+        "toy_long", by=office.actor("甲"), on=DAY, at=AT, facts={"applicant": "张三", "subject": "摊位", "paid": "是"}
+    ).case
+    door.take_step(case, "longer", by=office.actor("甲"), on=DAY, at=AT)
+    door.take_step(
+        case, "inspect", by=office.actor("甲"), together=[office.id_of("乙")], on=DAY, at=AT, facts={"found": "属实"}
+    )
+    door.take_step(case, "review", by=office.actor("丙"), on=DAY, at=AT)
+    door.take_step(case, "decide", by=office.actor("丁"), on=DAY, at=AT, facts={"verdict": "grant"})
+    with pytest.raises(r.NotExtendable):
+        door.take_step(case, "longer", by=office.actor("甲"), on=DAY, at=AT)
+
+
+CANARIES = ("金丝雀甲", "440106199001011234", "13812345678")
+
+
+def test_a_canary_is_in_no_event_state_title_log_or_token(office, caplog):
+    secret = f.text("secret", "秘密", personal=True, search=True, required=False)
+    phone = f.phone("phone", "电话", personal=True, search=True)
+    steps = (replace(TOY.opens, fields=(*TOY.opens.fields, secret, phone)), *TOY.steps[1:])
+    catalogue.declare(replace(TOY, slug="canary", code="雀", title="{subject}{applicant}{secret}", steps=steps))
+    facts = {"applicant": CANARIES[0], "secret": CANARIES[1], "phone": CANARIES[2], "subject": "摊位"}
+    case = door.start("canary", by=office.actor("甲"), on=DAY, at=AT, facts=facts).case
+    door.correct(
+        case, 1, {"secret": CANARIES[1] + "改", "subject": "铺位"}, "写错", by=office.actor("甲"), on=DAY, at=AT
+    )
+    with pytest.raises(r.Refusal) as refused:
+        door.correct(case, 1, {"phone": CANARIES[2] + CANARIES[1]}, "写错", by=office.actor("甲"), on=DAY, at=AT)
+    with connection.cursor() as cursor:
+        held = [str(refused.value), caplog.text]
+        for table in (
+            "yifa_case",
+            "yifa_event",
+            "yifa_sealed",
+            "yifa_paper",
+            "yifa_token",
+            "yifa_involved",
+            "yifa_declared",
+        ):
+            cursor.execute(f"SELECT * FROM {table}")
+            for row in cursor.fetchall():
+                held += [
+                    bytes(one).decode("utf-8", "replace") if isinstance(one, (bytes, memoryview)) else str(one)
+                    for one in row
+                ]
+    assert CaseRow.objects.get(pk=case).title == "铺位"
+    for canary in CANARIES:
+        assert not [one for one in held if canary in one]
+
+
+def test_a_former_version_begins_no_case_after_its_last_day(office):
+    former = replace(TOY, slug="toy_old", superseded="2025-09-22")
+    facts = {"applicant": "张三", "subject": "摊位"}
+    door.start(former, by=office.actor("甲"), on=DAY, at=AT, facts=facts)
+    with pytest.raises(r.VersionSuperseded):
+        door.start(former, by=office.actor("甲"), on=date(2025, 9, 23), at=AT, facts=facts)

@@ -114,7 +114,8 @@ class Case:
         self.procedure, self.number, self.places, self.unit, self.id = procedure, number, tuple(places), unit, id
         self.state = state if state is not None else blank()
         self.opened_on, self.lookup = opened_on, lookup
-        self._open_secrets, self._secrets = secrets, None
+        self._open_secrets = secrets
+        self._secrets: dict[str, str] | None = None
         self.law = law or book()
 
     # data ----------------------------------------------------------------------------------------------------------
@@ -128,9 +129,18 @@ class Case:
 
     def secret(self, name: str) -> str | None:
         """A personal value in clear; None where it was never given or has been erased."""
+        return self.secrets().get(name)
+
+    def secrets(self) -> dict[str, str]:
+        """All personal values in clear."""
         if self._secrets is None:
             self._secrets = self._open_secrets() if self._open_secrets else {}
-        return self._secrets.get(name)
+        return self._secrets
+
+    def with_state(self, state: State, secrets: Callable[[], dict[str, str]]) -> Case:
+        """The same case with another state laid over it."""
+        return Case(self.procedure, state, number=self.number, places=self.places, opened_on=self.opened_on,
+                    unit=self.unit, lookup=self.lookup, secrets=secrets, law=self.law, id=self.id)  # fmt: skip
 
     def show(self, name: str) -> str:
         """A value in words, personal ones in clear: for papers and for those who may see."""

@@ -24,28 +24,61 @@ def _modules(package: str) -> list[str]:
 
 
 @cache
+def _declared() -> dict[int, Procedure]:
+    """Every declaration that stands in a module, former versions included, by identity."""
+    return {
+        id(value): value
+        for source in SOURCES
+        for name in _modules(source)
+        for value in vars(importlib.import_module(name)).values()
+        if isinstance(value, Procedure)
+    }
+
+
+@cache
 def _all() -> dict[str, Procedure]:
     found: dict[str, Procedure] = {}
-    for source in SOURCES:
-        for name in _modules(source):
-            module = importlib.import_module(name)
-            for value in vars(module).values():
-                if isinstance(value, Procedure) and found.setdefault(value.slug, value) is not value:
-                    raise ValueError(f"{name}: procedure slug '{value.slug}' is declared twice")
+    for value in _declared().values():
+        if not value.superseded and found.setdefault(value.slug, value) is not value:
+            raise ValueError(f"procedure slug '{value.slug}' is declared twice; the former one needs `superseded`")
+    for value in _declared().values():
+        if value.slug not in found:
+            raise ValueError(f"procedure slug '{value.slug}' has only superseded versions")
     return found
 
 
+@cache
+def _versions() -> dict[tuple[str, str], Procedure]:
+    return {(value.slug, value.fingerprint): value for value in (*_declared().values(), *_all().values())}
+
+
 def every() -> tuple[Procedure, ...]:
-    """All procedures, by area and slug."""
+    """All procedures as they are now, by area and slug."""
     return tuple(sorted(_all().values(), key=lambda one: (one.area, one.kind, one.slug)))
 
 
-def find(slug: str) -> Procedure:
-    """The procedure with that slug, or UnknownProcedure."""
+def versions() -> tuple[Procedure, ...]:
+    """All declarations, former versions included."""
+    return tuple(_versions().values())
+
+
+def find(slug: str, fingerprint: str | None = None) -> Procedure:
+    """The procedure with that slug, or UnknownProcedure.
+
+    With a fingerprint: the version that has it; the current one where none is kept that does.
+    """
     try:
-        return _all()[slug]
+        current = _all()[slug]
     except KeyError:
         raise UnknownProcedure(slug=slug) from None
+    if fingerprint is None or fingerprint == current.fingerprint:
+        return current
+    return _versions().get((slug, fingerprint), current)
+
+
+def knows(slug: str, fingerprint: str) -> bool:
+    """Whether a version with this fingerprint is kept."""
+    return (slug, fingerprint) in _versions()
 
 
 def folder_of(procedure: Procedure) -> Path:
@@ -55,10 +88,13 @@ def folder_of(procedure: Procedure) -> Path:
 
 def refresh() -> None:
     """Forget what was found; for tests that declare procedures of their own."""
-    _all.cache_clear()
+    for one in (_declared, _all, _versions):
+        one.cache_clear()
 
 
 def declare(procedure: Procedure) -> Procedure:
-    """Add one procedure by hand; for tests."""
-    _all()[procedure.slug] = procedure
+    """Add one procedure by hand; for tests. A superseded one stands beside the current one."""
+    if not procedure.superseded:
+        _all()[procedure.slug] = procedure
+    _versions()[procedure.slug, procedure.fingerprint] = procedure
     return procedure

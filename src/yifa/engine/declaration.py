@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
@@ -65,9 +66,8 @@ class Step:
     duty        the part its taker plays, for separation of duties; default: the step's slug
     due_when    it is owed (shown as a next step and drawn on the main line) only where this holds
     sends_back  steps whose marks are lifted: the way goes back
-    pauses, resumes, extends  a clock's slug
+    pauses, resumes, extends  a clock's slug, or several
     ends        closes the case (with the exit that was reached, or the procedure's own end)
-    served      the field whose date counts as the day the party was told, where it differs from the step's day
     """
 
     slug: str
@@ -88,9 +88,9 @@ class Step:
     side: bool = False
     due_when: Condition | None = None
     sends_back: tuple[str, ...] = ()
-    pauses: str = ""
-    resumes: str = ""
-    extends: str = ""
+    pauses: str | tuple[str, ...] = ()
+    resumes: str | tuple[str, ...] = ()
+    extends: str | tuple[str, ...] = ()
     ends: bool = False
     after_close: bool = False
     risk: str = ""
@@ -192,7 +192,11 @@ class Disclosure:
 
 @dataclass(frozen=True)
 class Procedure:
-    """One procedure. `kind` is case, register, activity or plan; `area` the folder it lies in."""
+    """One procedure. `kind` is case, register, activity or plan; `area` the folder it lies in.
+
+    A module may keep former versions beside the current one, under the same slug: `superseded` is then the last day
+    (YYYY-MM-DD) on which a case began under it. The cases that did go on under it.
+    """
 
     slug: str
     name: str
@@ -217,6 +221,7 @@ class Procedure:
     retention: str = ""
     heads: tuple[Post, ...] = ()
     folder: str = ""
+    superseded: str = ""
     terms: tuple[str, ...] = ()
     notes: str = ""
 
@@ -232,6 +237,18 @@ class Procedure:
             for one in step.fields:
                 found.setdefault(one.slug, one)
         return found
+
+    @cached_property
+    def own_fields(self) -> dict[str, tuple[str, ...]]:
+        """step -> the fields that it asks for and no other step does."""
+        asked = Counter(one.slug for step in self.steps for one in {one.slug: one for one in step.fields}.values())
+        return {step.slug: tuple(one.slug for one in step.fields if asked[one.slug] == 1) for step in self.steps}
+
+    @cached_property
+    def limits(self) -> frozenset[str]:
+        """The fields that a clock or a right takes its limit from."""
+        withins = [one.within for one in (*self.clocks, *self.rights)]
+        return frozenset(within[6:] for within in withins if within.startswith("field:"))
 
     @cached_property
     def paper_by_slug(self) -> dict[str, Paper]:
@@ -271,13 +288,21 @@ class Procedure:
         return self.exit_by_slug[slug].name if slug in self.exit_by_slug else slug
 
 
+NOT_DECLARED = ("folder", "superseded")  # where it lies and how long it was used say nothing of what it is
+
+
+def several(slugs: str | tuple[str, ...]) -> tuple[str, ...]:
+    """One slug or several as a tuple."""
+    return (slugs,) if isinstance(slugs, str) and slugs else tuple(slugs)
+
+
 def as_data(value: Any) -> Any:
     """A declaration as plain data: what the fingerprint, the catalogue pages and the API show."""
     if is_dataclass(value) and not isinstance(value, (type, Condition)):
         if type(value).__module__.startswith("yifa.law"):
             return str(value)
-        data = {one.name: as_data(getattr(value, one.name)) for one in fields(value) if one.name != "folder"}
-        return {name: held for name, held in data.items() if held not in ("", None, (), [], False)}
+        data = {one.name: as_data(getattr(value, one.name)) for one in fields(value) if one.name not in NOT_DECLARED}
+        return {name: held for name, held in data.items() if held or (held == 0 and held is not False)}
     if isinstance(value, Condition):
         return {"key": value.key, "says": value.says}
     if isinstance(value, (tuple, list)):

@@ -28,12 +28,14 @@ class Holding:
 
     def reaches(self, path: str) -> bool:
         """Whether cases of the unit with this path are within the post's reach."""
-        return path.startswith(self.reach_path)
+        return bool(self.reach_path) and path.startswith(self.reach_path)
 
 
 def holdings(people: Iterable[int], on: date) -> list[Holding]:
-    """Every appointment of these persons in force on a day."""
-    ids = list(dict.fromkeys(people))
+    """Every appointment of these persons in force on a day; what can't be anybody's number has none."""
+    ids = [one for one in dict.fromkeys(people) if isinstance(one, int) and 0 < one < 2**63]
+    if not ids:
+        return []
     marks = ",".join(["%s"] * len(ids))
     day = on.isoformat()
     found = rows(

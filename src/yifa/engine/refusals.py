@@ -31,7 +31,7 @@ class Refusal(Exception):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if cls.code:
+        if "code" in cls.__dict__:
             earlier = Refusal.codes.get(cls.code)
             if earlier is not None and earlier.__qualname__ != cls.__qualname__:
                 raise TypeError(f"refusal code {cls.code} belongs to {earlier.__qualname__}, not to {cls.__qualname__}")
@@ -117,7 +117,7 @@ class MovedOn(Refusal):
 
 class KeyOfAnother(Refusal):
     code = "E-111"
-    text = "这次提交的编号已用于另一件案件或另一步骤；请重新打开表单再提交。"
+    text = "这次提交的编号不合格式，或者已用于他人、另一件案件或另一步骤；请重新打开表单再提交。"
 
 
 class FewerThanRequired(Refusal):
@@ -143,6 +143,21 @@ class WithoutPost(Refusal):
 class AlreadyEntered(Refusal):
     code = "E-116"
     text = "“{name}”中已有在册登记{number}，不能重复登记；需要改动的请办理变更、续期或者先注销。"
+
+
+class TogetherOutOfReach(Refusal):
+    code = "E-117"
+    text = "共同办理人员{person}的岗位不管辖{unit}的案件，不能共同办理；请另行指定，或者先由其所在机构任命。"
+
+
+class UnitOutOfReach(Refusal):
+    code = "E-118"
+    text = "“{unit}”不在您岗位的管辖范围内，不能把案件移交给它；请由双方共同的上级决定移交。"
+
+
+class VersionSuperseded(Refusal):
+    code = "E-119"
+    text = "“{name}”的这一版本用到{until}为止，{on}不能再按它立项；请按现行版本办理。"
 
 
 class FieldsWrong(Refusal):
@@ -188,9 +203,31 @@ class FileEmpty(Refusal):
 
 class NotExtendable(Refusal):
     code = "E-208"
-    text = "“{clock}”没有在计时（未开始、已停止或者已中止），不能{act}。"
+    text = "“{clock}”没有在计时（未开始或者已停止），不能{act}；请核对案件进度。"
+
+
+class RecordedLater(Refusal):
+    code = "E-209"
+    text = "“{fields}”后来又由第{seq}号记录“{step}”登记过，现在用的是那里的内容；请更正第{seq}号记录。"
+
+
+class CorrectionTurnsBack(Refusal):
+    code = "E-210"
+    text = "这样更正会改变“{step}”是否终结本案，而之后已经办理了“{last}”；请按撤销、重新办理的程序处理。"
+
+
+class LawNotYetInForce(Refusal):
+    code = "E-211"
+    text = "“{parameter}”在{on}还没有规定（从{first}起施行）；请核对日期，日期无误的请由法制审核人员确定依据后再办理。"
+
+
+class Unreadable(Refusal):
+    code = "E-902"
+    text = (
+        "本案加密保存的个人信息打不开，可能是密钥不符或者记录被改动，本次没有办理；请立即告知系统管理员和安全管理员。"
+    )
 
 
 class Unrecorded(Refusal):
     code = "E-901"
-    text = "记录暂时无法写入，本次办理没有保存；请稍后再试，仍不行的请告知系统管理员（{why}）。"
+    text = "记录暂时无法写入，本次办理没有保存；请稍后再试，仍不行的请告知系统管理员（原因：{why}）。"

@@ -7,16 +7,20 @@ Start   reached() says whether a step is open; check() asks everything
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from yifa.engine import refusals as r
 from yifa.engine.case import Case, Move, as_day
 from yifa.engine.conditions import Condition
-from yifa.engine.declaration import Step
+from yifa.engine.declaration import Step, several
 from yifa.engine.fields import Wrong, clean
 from yifa.engine.people import Holding
+from yifa.engine.state import BUILT_IN
+from yifa.engine.timing import LONGEST
+
+LONGEST_SUBJECT = 120
 
 
 def _names(case: Case, slugs: Iterable[str]) -> str:
@@ -69,12 +73,14 @@ def required(case: Case, needed: bool | Condition) -> bool:
     return needed.holds(case) if isinstance(needed, Condition) else bool(needed)
 
 
-def read_fields(step: Step, given: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str], dict[str, str]]:
-    """(facts, personal values, problems) of what was typed. Facts hold only what was filled."""
+def read_fields(
+    step: Step, given: dict[str, Any], limits: frozenset[str] = frozenset()
+) -> tuple[dict[str, Any], dict[str, str], dict[str, str]]:
+    """(facts, personal values, problems) of what was typed. Facts hold only what was filled; `limits` are periods."""
     specs = {spec.slug: spec for spec in step.fields}
     facts: dict[str, Any] = {}
     secrets: dict[str, str] = {}
-    problems = {name: f"“{name}”不是这一步骤的登记项目，请删去。" for name in given if name not in specs}
+    problems = {name: f"“{str(name)[:40]}”不是这一步骤的登记项目，请删去。" for name in given if name not in specs}
     for name, spec in specs.items():
         try:
             value = clean(spec, given.get(name))
@@ -83,31 +89,76 @@ def read_fields(step: Step, given: dict[str, Any]) -> tuple[dict[str, Any], dict
             continue
         if value is None:
             continue
-        if spec.personal:
+        if name in limits and not 0 <= value <= LONGEST["days"]:
+            problems[name] = f"“{spec.name}”不是可用的期限，请填0到{LONGEST['days']}之间的数。"
+        elif spec.personal:
             secrets[name] = value
         else:
             facts[name] = value
     return facts, secrets, problems
 
 
-def missing_fields(case: Case, step: Step, problems: dict[str, str]) -> dict[str, str]:
-    """Required fields that are empty. `case` already holds this step's facts."""
+def missing_fields(case: Case, step: Step, problems: dict[str, str], given: Collection[str]) -> dict[str, str]:
+    """Required fields that are empty. `case` already holds this step's facts.
+
+    What another step asks for too may have been filled there; what is this step's own is to be said each time, and
+    so is the last day of a register entry at a renewal.
+    """
+    own = (*case.procedure.own_fields.get(step.slug, ()), case.procedure.valid_until)
     return {
         spec.slug: f"“{spec.name}”没有填写。"
         for spec in step.fields
-        if spec.slug not in problems and not case.has(spec.slug) and required(case, spec.required)
+        if spec.slug not in problems
+        and spec.slug not in given
+        and (spec.slug in own or not case.has(spec.slug))
+        and required(case, spec.required)
     }
 
 
-def right_day(case: Case, move: Move, today: date | None) -> r.Refusal | None:
-    """Not before the last step, not in the future."""
-    if today is not None and move.day > today:
-        return r.InTheFuture(on=move.day, today=today)
+def unusable(
+    case: Case,
+    step: Step,
+    facts: dict[str, Any],
+    unknown_people: Callable[[Iterable[int]], list[int]],
+    known_files: Callable[[list[str]], Collection[str]] | None = None,
+) -> dict[str, str]:
+    """Values that can be read and are nothing: an officer or a file that is not there, a subject too long to be found."""
+    problems = {}
+    for spec in step.fields:
+        value = facts.get(spec.slug)
+        if value is None:
+            continue
+        if spec.kind in ("officer", "officers"):
+            if unknown_people(value if isinstance(value, list) else [value]):
+                problems[spec.slug] = f"“{spec.name}”中有名单上没有的人员，请从人员名单中选择。"
+        elif spec.kind == "file" and known_files is not None and not known_files([value]):
+            problems[spec.slug] = f"“{spec.name}”请先上传文件。"
+        if spec.slug == case.procedure.subject and len(str(value)) > LONGEST_SUBJECT:
+            problems[spec.slug] = f"“{spec.name}”超过{LONGEST_SUBJECT}个字，请精简。"
+    return problems
+
+
+def right_day(case: Case, move: Move, now: datetime) -> r.Refusal | None:
+    """Not in the future (`now` by China's clocks), not before the last step."""
+    if move.day > now.date():
+        return r.InTheFuture(on=move.day, today=now.date())
+    if isinstance(move.on, datetime) and move.on > now:
+        return r.InTheFuture(on=move.on, today=now)
     last = case.state["on"]
-    if last and move.day < as_day(last):
-        name = case.procedure.by_slug[case.state["last"]].name
-        return r.BeforeLastStep(on=move.day, last=name, last_on=as_day(last))
-    return None
+    if not last:
+        return None
+    both_at_an_hour = len(last) > 10 and isinstance(move.on, datetime)
+    before, given = (datetime.fromisoformat(last), move.on) if both_at_an_hour else (as_day(last), move.day)
+    return r.BeforeLastStep(on=given, last=last_act(case), last_on=before) if given < before else None
+
+
+def last_act(case: Case) -> str:
+    """The name of what was last done in the case."""
+    state = case.state
+    if "built_in" in state:
+        return BUILT_IN[state["built_in"]]
+    step = case.procedure.by_slug.get(state["last"])
+    return step.name if step else "登记"
 
 
 def right_people(case: Case, move: Move, held: list[Holding], unit_path: str, unit_name: str) -> r.Refusal | None:
@@ -115,21 +166,44 @@ def right_people(case: Case, move: Move, held: list[Holding], unit_path: str, un
     step = move.step
     posts = {post.slug for post in step.by}
     called = "、".join(post.name for post in step.by)
-    mine = [one for one in held if one.person == move.by.person and one.post in posts]
-    if move.by.post not in posts or not any(one.post == move.by.post for one in mine):
-        return r.NotYourPost(step=step.name, posts=called, basis=step.basis, on=move.day)
-    if not any(one.reaches(unit_path) for one in mine):
+    mine = [one for one in held if one.person == move.by.person and one.post == move.by.post]
+    if move.by.post not in posts or not any(one.unit == move.by.unit for one in mine):
+        return r.NotYourPost(step=step.name, posts=called or "本程序指定的负责人", basis=step.basis, on=move.day)
+    if not any(one.unit == move.by.unit and one.reaches(unit_path) for one in mine):
         return r.OutOfReach(unit=unit_name)
     if len(set(move.people)) != len(move.people):
         return r.SameTwice()
     for person in move.together:
-        if not any(one.person == person and one.post in posts for one in held):
+        theirs = [one for one in held if one.person == person and one.post in posts]
+        if not any(one.reaches(unit_path) for one in theirs):
             name = case.lookup.name_of(person) if case.lookup else str(person)
+            if theirs:
+                return r.TogetherOutOfReach(person=name, unit=unit_name)
             return r.WithoutPost(person=name, posts=called, step=step.name, basis=step.basis, on=move.day)
-    needed = step.together if isinstance(step.together, int) else case.param(step.together, move.day).value
-    if len(move.people) < int(needed or 1):
-        return r.FewerThanRequired(step=step.name, needed=needed, given=len(move.people), basis=step.basis)
+    return _enough(case, move)
+
+
+def _enough(case: Case, move: Move) -> r.Refusal | None:
+    needed = move.step.together
+    if isinstance(needed, str):
+        found = case.param(needed, move.day)
+        if not isinstance(found.value, int):
+            return r.LimitNotFixed(name=found.name, source=found.source)
+        needed = found.value
+    if len(move.people) < needed:
+        return r.FewerThanRequired(step=move.step.name, needed=needed, given=len(move.people), basis=move.step.basis)
     return None
+
+
+def extendable(case: Case, step: Step) -> r.Refusal | None:
+    """A clock is extended while it runs: begun, not stopped."""
+    if not step.extends:
+        return None
+    clocks = several(step.extends)
+    if any(one.slug in clocks and one.stopped is None for one in case.clocks()):
+        return None
+    names = "、".join(case.procedure.clock_by_slug[slug].name for slug in clocks)
+    return r.NotExtendable(clock=names, act="延长")
 
 
 def duties_apart(case: Case, move: Move) -> r.Refusal | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import tempfile
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -19,13 +20,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from yifa.engine.refusals import Unreadable
 from yifa.record.events import commit
 
 KEY_BYTES = 32
-
-
-class Unreadable(ValueError):
-    """A box that does not open: wrong key, or it was changed."""
 
 
 @cache
@@ -40,17 +38,30 @@ def _key(path: str) -> bytes:
 
 
 def make_key(path: Path) -> bool:
-    """Make the key file (mode 0600) where there is none. True if made."""
+    """Make the key file (mode 0600) where there is none: whole or not at all, whenever the power goes. True if made."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".making-")
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(os.urandom(KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)
     except FileExistsError:
         return False
-    with os.fdopen(handle, "wb") as file:
-        file.write(os.urandom(KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
+    finally:
+        os.unlink(draft)
+    sync_folder(path.parent)
     return True
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a folder's list of names to disk: a file that was synced is found after a power cut only by its name."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @cache
@@ -70,12 +81,12 @@ def seal_value(value: str) -> tuple[str, bytes, bytes]:
 
 
 def open_box(box: bytes, commitment: str) -> bytes:
-    """The value's bytes, or Unreadable."""
+    """The value's bytes; Unreadable where the key is another one or the box was changed."""
     box = bytes(box)
     try:
         return _cipher(_where()).decrypt(box[:12], box[12:], commitment.encode())
     except InvalidTag as bad:
-        raise Unreadable("the box does not open under its commitment") from bad
+        raise Unreadable from bad
 
 
 @cache

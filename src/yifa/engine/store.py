@@ -8,28 +8,35 @@ Start   load(), append()
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from hashlib import sha256
+from time import monotonic
 from typing import Any
 
 from django.db import connection
 
 from yifa.engine import catalogue
 from yifa.engine.case import Case, Entry
+from yifa.engine.declaration import Procedure
 from yifa.engine.sealing import open_box
 from yifa.engine.sql import row, rows, run, run_many
-from yifa.engine.state import State
+from yifa.engine.state import CORRECT, HAND_OVER, State, apply, blank
 
 COLUMNS = (
     "c.id, c.number, c.procedure, c.fingerprint, c.place, c.unit_id, u.path, u.slug, u.organ, u.name, "
     "c.opened_on, c.seq, c.head, c.state, c.title, c.closed_on, c.exit, c.last_on, c.waits_for, c.waits_step, c.due_on, "
-    "c.due_clock, c.started_on, c.provisional"
+    "c.due_clock, c.started_on, c.provisional, c.subject"
 )
 PROJECTED = (
     "title", "closed_on", "exit", "last_on", "waits_for", "waits_step", "due_on", "due_clock", "started_on", "provisional",
+    "subject",
 )  # fmt: skip
+
+
+AT_ONCE = 500  # values in one statement
 
 
 @dataclass
@@ -68,6 +75,8 @@ def _loaded(found: tuple[Any, ...]) -> Loaded:
 def load(case: int | str, *, lock: bool = False) -> Loaded | None:
     """One case by id or number; with `lock`, nobody else can move it before the transaction ends."""
     column = "c.id" if isinstance(case, int) else "c.number"
+    if (isinstance(case, int) and not 0 < case < 2**63) or (isinstance(case, str) and not case.isprintable()):
+        return None
     suffix = " FOR UPDATE OF c" if lock and connection.vendor == "postgresql" else ""
     found = row(
         f"SELECT {COLUMNS} FROM yifa_case c JOIN yifa_unit u ON u.id = c.unit_id WHERE {column} = %s{suffix}",
@@ -98,55 +107,101 @@ def forget_places() -> None:
     _names.clear()
 
 
-_names: dict[int, str] = {}
+_names: dict[int, tuple[str, float]] = {}
+NAMES_KEPT = 5.0  # seconds: a name that was put right elsewhere soon stands in the next paper
+
+
+_ENTRY = "id, number, place, opened_on, last_on, state, fingerprint"
 
 
 class Registers:
-    """What guards may ask of other cases (case.Lookup)."""
+    """What guards may ask of other cases (case.Lookup), as seen from a place: its own registers and those above it."""
 
-    def _rows(self, procedure: str, subject: str, *, only_open: bool) -> list[Entry]:
-        clause = " AND closed_on IS NULL" if only_open else ""
+    def __init__(self, places: Sequence[str] | None) -> None:
+        self._places = places
+
+    def _rows(self, procedure: str, subject: str, clause: str, values: list[Any]) -> list[Any]:
+        """The entries this place goes by, nearest first, then newest first."""
         found = rows(
-            "SELECT number, place, opened_on, state, id FROM yifa_case "
-            f"WHERE procedure = %s AND subject = %s{clause} ORDER BY id DESC",
-            [procedure, subject],
+            f"SELECT {_ENTRY} FROM yifa_case WHERE procedure = %s AND subject = %s{clause} ORDER BY id DESC",
+            [procedure, subject, *values],
         )
-        declared = catalogue.find(procedure)
-        return [
-            Entry(Case(declared, json.loads(state), number=number, places=ancestors(place), opened_on=_as_date(opened),
-                       lookup=self, id=id), number)
-            for number, place, opened, state, id in found
-        ]  # fmt: skip
+        places = self._places
+        if places is None or everywhere(catalogue.find(procedure)):
+            return found
+        return sorted((one for one in found if one[2] in places), key=lambda one: places.index(one[2]))
+
+    def _entry(self, procedure: str, held: Any, state: State) -> Entry:
+        id, number, place, opened, _last, _text, fingerprint = held
+        declared = catalogue.find(procedure, fingerprint)
+        return Entry(Case(declared, state, number=number, places=ancestors(place), opened_on=_as_date(opened),
+                          lookup=self, id=id), number)  # fmt: skip
 
     def entry(self, procedure: str, subject: str, on: date) -> Entry | None:
-        """The entry in force on a day: open, entered by then, not suspended, not past its last day."""
-        for entry in self._rows(procedure, subject, only_open=True):
+        """The entry in force on a day, as it stood that day: entered by then, not removed, suspended or run out."""
+        day = on.isoformat()
+        clause = " AND opened_on <= %s AND (closed_on IS NULL OR closed_on > %s)"
+        for held in self._rows(procedure, subject, clause, [day, day]):
+            as_now = _as_date(held[4]) <= on
+            state = json.loads(held[5]) if as_now else as_of(held[0], catalogue.find(procedure, held[6]), on)
+            entry = self._entry(procedure, held, state)
             if in_force(entry.case, on):
                 return entry
         return None
 
     def latest(self, procedure: str, subject: str) -> Entry | None:
         """The newest entry, in force or not."""
-        found = self._rows(procedure, subject, only_open=False)
-        return found[0] if found else None
+        found = self._rows(procedure, subject, "", [])
+        return self._entry(procedure, found[0], json.loads(found[0][5])) if found else None
 
     def name_of(self, person: int) -> str:
         """A person's name."""
-        if person not in _names:
-            found = row("SELECT name FROM yifa_person WHERE id = %s", [person])
+        now = monotonic()
+        name, known_until = _names.get(person, ("", 0.0))
+        if known_until < now:
+            possible = isinstance(person, int) and 0 < person < 2**63
+            found = row("SELECT name FROM yifa_person WHERE id = %s", [person]) if possible else None
             if found is None:
-                return f"（编号{person}的人员）"
-            _names[person] = found[0]
-        return _names[person]
+                return f"（编号{person}的人员）" if possible else "（没有这名人员）"
+            name = found[0]
+            _names[person] = name, now + NAMES_KEPT
+        return name
 
 
-def open_entry(procedure: str, subject: str) -> str | None:
-    """The number of the register entry of this subject that is still open."""
+def as_of(case_id: int, declared: Procedure, on: date) -> State:
+    """A case's state on a day: its steps until then, with what was put right of them later."""
+    state, day = blank(), on.isoformat()
+    for body in bodies(case_id):
+        if body["step"] == CORRECT:
+            counted = body["facts"]["seq"] <= state["seq"]
+        else:
+            counted = body["step"] != HAND_OVER and body["on"][:10] <= day
+        if counted:
+            seq = state["seq"]
+            apply(declared, state, body)
+            if body["step"] == CORRECT:
+                state["seq"] = seq  # what was recorded until the day
+    return state
+
+
+def open_entry(procedure: str, subject: str, place: str | None) -> str | None:
+    """The number of the register entry of this subject that is still open (in this place). Until the transaction ends
+    nobody else can ask for the same: two who enter one subject at once do so one after the other."""
+    if connection.vendor == "postgresql":
+        key = int.from_bytes(sha256(f"{procedure}\x00{subject}".encode()).digest()[:8], "big", signed=True)
+        run("SELECT pg_advisory_xact_lock(%s)", [key])
+    here = " AND place = %s" if place is not None else ""
     found = row(
-        "SELECT number FROM yifa_case WHERE procedure = %s AND subject = %s AND closed_on IS NULL LIMIT 1",
-        [procedure, subject],
+        f"SELECT number FROM yifa_case WHERE procedure = %s AND subject = %s AND closed_on IS NULL{here} LIMIT 1",
+        [procedure, subject, *([place] if place is not None else [])],
     )
     return found[0] if found else None
+
+
+def everywhere(procedure: Procedure) -> bool:
+    """Whether a register's subjects are the same in all places: persons are, codes and names are a place's own."""
+    subject = procedure.fields.get(procedure.subject)
+    return subject is not None and subject.kind == "officer"
 
 
 def in_force(entry: Case, on: date) -> bool:
@@ -160,7 +215,8 @@ def in_force(entry: Case, on: date) -> bool:
     return declared.in_force is None or declared.in_force.holds(entry)
 
 
-REGISTERS = Registers()
+REGISTERS = Registers(None)
+"""Asks every place's registers: for screens and guards that stand in no place."""
 
 
 def secrets_of(case_id: int, state: State) -> Callable[[], dict[str, str]]:
@@ -182,11 +238,60 @@ def secrets_of(case_id: int, state: State) -> Callable[[], dict[str, str]]:
 
 
 def case_of(held: Loaded) -> Case:
-    """The view of a loaded case."""
+    """The view of a loaded case, by the declaration it began under."""
+    places = ancestors(held.place)
     return Case(
-        catalogue.find(held.procedure), held.state, number=held.number, places=ancestors(held.place),
-        opened_on=held.opened_on, unit=held.unit, lookup=REGISTERS, secrets=secrets_of(held.id, held.state), id=held.id,
+        catalogue.find(held.procedure, held.fingerprint), held.state, number=held.number, places=places,
+        opened_on=held.opened_on, unit=held.unit, lookup=Registers(places), secrets=secrets_of(held.id, held.state),
+        id=held.id,
     )  # fmt: skip
+
+
+def bodies(case_id: int) -> list[dict[str, Any]]:
+    """The bodies of a case's events, in order."""
+    found = rows("SELECT content FROM yifa_event WHERE case_id = %s ORDER BY seq", [case_id])
+    return [json.loads(bytes(content)) for (content,) in found]
+
+
+def opened_bodies(case_id: int) -> Iterator[tuple[Procedure, dict[str, Any], dict[str, str]]]:
+    """(declaration it ran under, body, personal values in clear) of each event of a case, in order."""
+    boxes = rows(
+        "SELECT e.seq, s.field, s.box FROM yifa_event e JOIN yifa_sealed s ON s.event_id = e.id WHERE e.case_id = %s",
+        [case_id],
+    )
+    for body in bodies(case_id):
+        opened = {name: open_box(bytes(box), body["sealed"][name]).decode()
+                  for seq, name, box in boxes if seq == body["seq"] and box is not None}  # fmt: skip
+        yield catalogue.find(body["procedure"], body["declaration"]), body, opened
+
+
+def _unit(clause: str, values: list[Any]) -> tuple[Any, ...] | None:
+    return row(f"SELECT id, slug, name, path, organ, place_id FROM yifa_unit WHERE {clause}", values)
+
+
+def unit_by_id(unit_id: int) -> tuple[Any, ...]:
+    """(id, slug, name, path, organ, place) of a unit."""
+    return _unit("id = %s", [unit_id])
+
+
+def unit_named(place: str, slug: str) -> tuple[Any, ...] | None:
+    """(id, slug, name, path, organ, place) of a place's unit, or None."""
+    return _unit("place_id = %s AND slug = %s", [place, slug])
+
+
+def named_on(case_id: int, person: int) -> bool:
+    """Whether a person acted in a case or was named to it."""
+    return row("SELECT 1 FROM yifa_involved WHERE person_id = %s AND case_id = %s", [person, case_id]) is not None
+
+
+def unknown_people(people: Iterable[int]) -> list[int]:
+    """Those of these numbers that are nobody's."""
+    asked = list(dict.fromkeys(people))
+    if not asked:
+        return []
+    marks = ", ".join(["%s"] * len(asked))
+    known = {person for (person,) in rows(f"SELECT id FROM yifa_person WHERE id IN ({marks})", asked)}
+    return [person for person in asked if person not in known]
 
 
 def next_number(name: str, year: int) -> int:
@@ -213,9 +318,13 @@ class Writing:
     involved: Iterable[int] = ()
 
 
-def event_by_key(key: str) -> tuple[int, int, str] | None:
-    """(case id, seq, step) of the event with this key."""
-    return row("SELECT case_id, seq, step FROM yifa_event WHERE key = %s", [key])
+def event_by_key(key: str) -> tuple[int, int, str, int, str] | None:
+    """(case id, seq, step, who took it, procedure) of the event with this key."""
+    return row(
+        "SELECT e.case_id, e.seq, e.step, e.actor_id, c.procedure FROM yifa_event e "
+        "JOIN yifa_case c ON c.id = e.case_id WHERE e.key = %s",
+        [key],
+    )
 
 
 def append(case_id: int | None, writing: Writing) -> tuple[int, int]:
@@ -261,15 +370,24 @@ def append(case_id: int | None, writing: Writing) -> tuple[int, int]:
     return case_id, event_id
 
 
-def known_evidence(hashes: list[str]) -> dict[str, dict[str, Any]]:
+def known_evidence(hashes: Sequence[str]) -> dict[str, dict[str, Any]]:
     """The stored files among these: hash -> {name, sha256, size}."""
-    if not hashes:
-        return {}
-    found = rows(
-        f"SELECT sha256, name, size FROM yifa_evidence WHERE sha256 IN ({', '.join(['%s'] * len(hashes))})",
-        hashes,
-    )
-    return {sha: {"name": name, "sha256": sha, "size": size} for sha, name, size in found}
+    known = {}
+    for at in range(0, len(hashes), AT_ONCE):
+        some = hashes[at : at + AT_ONCE]
+        marks = ", ".join(["%s"] * len(some))
+        for sha, name, size in rows(f"SELECT sha256, name, size FROM yifa_evidence WHERE sha256 IN ({marks})", some):
+            known[sha] = {"name": name, "sha256": sha, "size": size}
+    return known
+
+
+def change_tokens(case_id: int, before: set[int], after: set[int]) -> None:
+    """Under what else, and under what no longer, a case is found."""
+    gone, come = [(token, case_id) for token in before - after], [(case_id, token) for token in after - before]
+    if gone:
+        run_many("DELETE FROM yifa_token WHERE token = %s AND case_id = %s", gone)
+    if come:
+        run_many("INSERT INTO yifa_token (case_id, token) VALUES (%s, %s) ON CONFLICT DO NOTHING", come)
 
 
 def remember_declaration(fingerprint: str, slug: str, body: str) -> None:

@@ -8,7 +8,7 @@ Start   clocks(), rights()
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from yifa.engine.arrangements import in_use
@@ -83,9 +83,15 @@ def _day(text: str) -> date:
     return date.fromisoformat(text[:10])
 
 
+LONGEST = {"hours": 24 * 36_500, "working_days": 36_500, "calendar_days": 36_500, "days": 36_500, "months": 1200,
+           "years": 100}  # fmt: skip
+"""A period longer than a hundred years is a slip of the finger, and no calendar reaches that far."""
+
+
 def _amount(case: Case, within: str, on: date) -> Value | int | None:
     if within.startswith("field:"):
-        return case.get(within[6:])
+        held = case.get(within[6:])
+        return held if isinstance(held, int) else None
     try:
         return case.param(within, on)
     except NotInForce:
@@ -93,36 +99,63 @@ def _amount(case: Case, within: str, on: date) -> Value | int | None:
 
 
 def _reckon(
-    amount: int, unit: str, after: date, *, binds: str, pauses: list[Pause], back: bool, stopped: date | None
-) -> Due:
+    amount: int, unit: str, after: str, *, binds: str, pauses: list[Pause], back: bool, stopped: date | None
+) -> Due | None:
+    """The end of a period after a day or a moment; None where the amount or the day is beyond all calendars."""
+    if not 0 <= amount <= LONGEST.get(unit, -1):
+        return None
     if stopped is not None:
         # a pause that was never ended ends with the clock
-        pauses = [Pause(one.since, one.until or stopped) for one in pauses]
-    return law_clocks.reckon(amount, unit, after, binds=binds, calendar=in_use(), pauses=tuple(pauses), back=back)
+        pauses = [Pause(one.since, one.until or max(stopped, one.since)) for one in pauses]
+    try:
+        begin: date = _moment(after) if unit == "hours" else _day(after)
+        return law_clocks.reckon(amount, unit, begin, binds=binds, calendar=in_use(),
+                                 pauses=() if back else tuple(pauses), back=back)  # fmt: skip
+    except (OverflowError, ValueError):  # a day near the end of all years, such as 9999-12-31 for 长期
+        if _day(after).year < 9000:
+            raise
+        return None
 
 
-def _start_of(case: Case, starts: str, starts_at: str, latest: bool) -> date | None:
+def _moment(text: str) -> datetime:
+    """The moment hours are counted from; a mere day counts from its end, so that nobody loses an hour."""
+    if len(text) > 10:
+        return datetime.fromisoformat(text)
+    return datetime.combine(date.fromisoformat(text), time()) + timedelta(days=1)
+
+
+def due_day(limit: Due | None) -> date | None:
+    """The day a period ends, where it ends at an hour too."""
+    due = limit.due if limit else None
+    return (due - timedelta(microseconds=1)).date() if isinstance(due, datetime) else due
+
+
+def _start_of(case: Case, starts: str, starts_at: str, latest: bool) -> str | None:
+    """The day or moment that starts a clock, as recorded."""
     if starts_at:
         told = case.get(starts_at)
-        return _day(told) if told and case.took(starts) else None
+        return told if told and case.took(starts) else None
     held = case.state["steps"].get(starts)
     if held is None or not case.took(starts):
         return None
-    return _day(held["last"] if latest else held["first"])
+    return held["last"] if latest else held["first"]
 
 
-def _stop_of(case: Case, stops: tuple[str, ...], started: date) -> date | None:
-    days = [_day(mark) for slug in stops if (mark := case.state["marks"].get(slug))]
+def _stop_of(case: Case, clock: Clock) -> date | None:
+    steps, marks = case.state["steps"], case.state["marks"]
+    # a clock that starts anew is not stopped by what stopped it before
+    since = steps[clock.starts]["seq"] if clock.latest else 0
+    days = [_day(marks[slug]) for slug in clock.stops if slug in marks and steps[slug]["seq"] > since]
     if not days and not case.is_open and case.state["closed_on"]:
         days = [_day(case.state["closed_on"])]
     return min(days) if days else None
 
 
 def _one(case: Case, clock: Clock) -> Running | None:
-    started = _start_of(case, clock.starts, clock.starts_at, clock.latest)
-    if started is None or (clock.when is not None and not clock.when.holds(case)):
+    begun = _start_of(case, clock.starts, clock.starts_at, clock.latest)
+    if begun is None or (clock.when is not None and not clock.when.holds(case)):
         return None
-    stopped = _stop_of(case, clock.stops, started)
+    started, stopped = _day(begun), _stop_of(case, clock)
     found = _amount(case, clock.within, started)
     if isinstance(found, Value):
         amount, unit, source = found.value, found.unit, found.source
@@ -134,21 +167,28 @@ def _one(case: Case, clock: Clock) -> Running | None:
     extended = bool(case.state["extensions"].get(clock.slug))
     limit = None
     if isinstance(amount, int):
-        limit = _reckon(amount, unit, started, binds=clock.binds, pauses=pauses, back=clock.back, stopped=stopped)
-        if extended and clock.extend and limit.due is not None:
-            more = case.param(clock.extend, started)
-            if isinstance(more.value, int):
-                limit = _reckon(
-                    more.value, more.unit, limit.due, binds=clock.binds, pauses=[], back=False, stopped=stopped
-                )
-                source = f"{source}；延长：{more.source}"
-    due = limit.due if limit else None
+        more = _amount(case, clock.extend, started) if extended and clock.extend else None
+        longer = isinstance(more, Value) and isinstance(more.value, int)
+        # only the end of the whole period moves off a rest day
+        binds = "organ" if longer else clock.binds
+        limit = _reckon(amount, unit, begun, binds=binds, pauses=pauses, back=clock.back, stopped=stopped)
+        if longer and limit is not None and limit.due is not None:
+            limit = _longer(limit, more, clock, pauses, stopped) or limit
+            source = f"{source}；延长：{more.source}"
+    due = due_day(limit)
     return Running(
         slug=clock.slug, name=clock.name, basis=clock.basis, started=started, due=due,
         provisional=bool(limit and limit.provisional), stopped=stopped, paused=paused, extended=extended,
         only_reminds=clock.only_reminds, binds=clock.binds, limit=limit, source=source,
         amount=amount if isinstance(amount, int) else None, unit=unit,
     )  # fmt: skip
+
+
+def _longer(limit: Due, more: Value, clock: Clock, pauses: list[Pause], stopped: date | None) -> Due | None:
+    """The extended period: it goes on where the first one ends, and later pauses stop it too."""
+    assert limit.due is not None
+    text = limit.due.isoformat(timespec="minutes") if isinstance(limit.due, datetime) else limit.due.isoformat()
+    return _reckon(more.value, more.unit, text, binds=clock.binds, pauses=pauses, back=False, stopped=stopped)
 
 
 def clocks(case: Case, on: date | None = None) -> list[Running]:
@@ -166,22 +206,24 @@ def next_due(case: Case) -> tuple[Running | None, date | None]:
 
 
 def _held(case: Case, right: Right, on: date) -> Held | None:
-    opened = _start_of(case, right.opens_after, right.opens_at, latest=True)
-    if opened is None or (right.when is not None and not right.when.holds(case)):
+    begun = _start_of(case, right.opens_after, right.opens_at, latest=True)
+    if begun is None or (right.when is not None and not right.when.holds(case)):
         return None
+    opened = _day(begun)
     found = _amount(case, right.within, opened)
     closes, provisional, source = None, False, ""
     if isinstance(found, Value):
         source = found.source
         if isinstance(found.value, int):
-            limit = _reckon(found.value, found.unit, opened, binds=right.binds, pauses=[], back=False, stopped=None)
-            closes, provisional = limit.due, limit.provisional
+            limit = _reckon(found.value, found.unit, begun, binds=right.binds, pauses=[], back=False, stopped=None)
+            closes, provisional = due_day(limit), bool(limit and limit.provisional)
     elif isinstance(found, int):
-        closes = opened + timedelta(days=found)
+        limit = _reckon(found, "calendar_days", begun, binds=right.binds, pauses=[], back=False, stopped=None)
+        closes, provisional = due_day(limit), bool(limit and limit.provisional)
     status = "open"
     if any(case.took(slug) and (case.day_of(slug) or opened) >= opened for slug in right.used_by):
         status = "used"
-    elif any(case.took(slug) for slug in right.waived_by):
+    elif any((case.day_of(slug) or date.min) >= opened for slug in right.waived_by):
         status = "waived"
     elif closes is not None and on > closes:
         status = "lapsed"

@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yifa.engine.models import CaseRow, Involved
 from yifa.engine.people import Holding, holdings
+from yifa.engine.store import named_on
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,10 @@ class Sight:
         named = Exists(Involved.objects.filter(case=OuterRef("pk"), person=self.person))
         units = Q(pk__in=[])
         for one in self.held:
-            units |= Q(unit__path__startswith=one.unit_path)
-            units |= Q(unit__path__startswith=one.reach_path, waits_for=one.post)
+            if one.unit_path:
+                units |= Q(unit__path__startswith=one.unit_path)
+            if one.reach_path:
+                units |= Q(unit__path__startswith=one.reach_path, waits_for=one.post)
         return (units & Q(sealed=False)) | Q(named)
 
     def cases(self) -> QuerySet[CaseRow]:
@@ -56,13 +58,7 @@ class Sight:
             return False
         if not case.sealed:
             for one in self.held:
-                if path.startswith(one.unit_path) or (case.waits_for == one.post and one.reaches(path)):
+                own = bool(one.unit_path) and path.startswith(one.unit_path)
+                if own or (case.waits_for == one.post and one.reaches(path)):
                     return True
         return named_on(case.pk, self.person)
-
-
-def named_on(case_id: int, person: int) -> bool:
-    """Whether a person acted in a case or was named to it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM yifa_involved WHERE person_id = %s AND case_id = %s", [person, case_id])
-        return cursor.fetchone() is not None
