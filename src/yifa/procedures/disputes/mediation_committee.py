@@ -13,11 +13,11 @@ from datetime import date
 
 from yifa.engine import fields as f
 from yifa.engine.case import Case, Move
+from yifa.engine.guards import in_order
 from yifa.engine.refusals import Refusal
 from yifa.engine.shortforms import Register
 from yifa.law.citations import statute
 from yifa.law.clocks import reckon
-from yifa.procedures.guarded import guarded, in_order
 from yifa.procedures.posts import REGISTRAR, UNIT_HEAD
 
 ART = statute("人民调解法", edition=2010).articles
@@ -88,39 +88,35 @@ MEMBERS = f.number("members", "委员（调解员）人数", low=1, high=200, un
 WOMEN = f.number("women", "其中妇女", low=0, high=200, unit="名", public="full")
 GUARDS = (members_within_bounds, has_a_woman, in_order("elected_on", "term_until"), one_term_at_most)
 
-MEDIATION_COMMITTEE_ENTRY = guarded(
-    Register(
-        "mediation_committee_entry",
-        "调解组织名录",
-        area="disputes",
-        code="调委",
-        basis=ART(8, 9, 10, 34),
-        keepers=(REGISTRAR,),
-        heads=(UNIT_HEAD,),
-        subject="committee",
-        valid_until="term_until",
-        title="{committee}",
-        retention="永久",
-        folder=__file__.rpartition("/")[0],
-        renews=(ELECTED_ON, MEMBERS, WOMEN),
-        fields=(
-            f.text("committee", "调解组织全称", search=True, high=60, public="full", help="写全称，包括镇（街道）、村（社区）的名称"),
-            f.choice("committee_kind", "组织类别", choices=COMMITTEE_KINDS, public="full"),
-            f.choice("specialty", "专业领域", choices=SPECIALTIES, public="full"),
-            f.text("set_up_by", "设立单位", high=60, public="full"),
-            f.text("posted_at", "派驻单位", required=False, high=60, public="full", help="派驻调解室填写，例如某派出所"),
-            f.person("studio_host", "工作室主持人", required=False, personal=True, public="M3"),
-            f.address("committee_address", "办公地点", required=False, public="full"),
-            f.phone("committee_phone", "联系电话", required=False, public="full"),
-            MEMBERS,
-            WOMEN,
-            f.number("full_time", "其中专职调解员", required=False, low=0, high=200, unit="名", public="full"),
-            f.day("founded_on", "设立日期", public="full"),
-            ELECTED_ON,
-            TERM_UNTIL,
-        ),
+MEDIATION_COMMITTEE_ENTRY = Register(
+    "mediation_committee_entry",
+    "调解组织名录",
+    area="disputes",
+    code="调委",
+    basis=ART(8, 9, 10, 34),
+    keepers=(REGISTRAR,),
+    heads=(UNIT_HEAD,),
+    subject="committee",
+    valid_until="term_until",
+    title="{committee}",
+    retention="永久",
+    folder=__file__.rpartition("/")[0],
+    renews=(ELECTED_ON, MEMBERS, WOMEN),
+    fields=(
+        f.text("committee", "调解组织全称", search=True, high=60, public="full", help="写全称，包括镇（街道）、村（社区）的名称"),
+        f.choice("committee_kind", "组织类别", choices=COMMITTEE_KINDS, public="full"),
+        f.choice("specialty", "专业领域", choices=SPECIALTIES, public="full"),
+        f.text("set_up_by", "设立单位", high=60, public="full"),
+        f.text("posted_at", "派驻单位", required=False, high=60, public="full", help="派驻调解室填写，例如某派出所"),
+        f.person("studio_host", "工作室主持人", required=False, personal=True, public="M3"),
+        f.address("committee_address", "办公地点", required=False, public="full"),
+        f.phone("committee_phone", "联系电话", required=False, public="full"),
+        MEMBERS,
+        WOMEN,
+        f.number("full_time", "其中专职调解员", required=False, low=0, high=200, unit="名", public="full"),
+        f.day("founded_on", "设立日期", public="full"),
+        ELECTED_ON,
+        TERM_UNTIL,
     ),
-    enter=GUARDS,
-    change=GUARDS,
-    renew=GUARDS,
+    needs={"enter": GUARDS, "change": GUARDS, "renew": GUARDS},
 )  # fmt: skip

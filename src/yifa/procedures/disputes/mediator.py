@@ -11,10 +11,10 @@ Start   MEDIATOR_ENTRY
 
 from yifa.engine import fields as f
 from yifa.engine.case import Case, Move
+from yifa.engine.guards import in_order
 from yifa.engine.refusals import Refusal
 from yifa.engine.shortforms import Register
 from yifa.law.citations import statute
-from yifa.procedures.guarded import guarded, in_order
 from yifa.procedures.posts import REGISTRAR, UNIT_HEAD
 
 ART = statute("人民调解法", edition=2010).articles
@@ -43,34 +43,30 @@ def committee_is_on_the_register(case: Case, move: Move) -> Refusal | None:
 APPOINTED_ON = f.day("appointed_on", "推选（聘任）日期")
 GUARDS = (committee_is_on_the_register, in_order("appointed_on", "appointed_until"))
 
-MEDIATOR_ENTRY = guarded(
-    Register(
-        "mediator",
-        "人民调解员名册",
-        area="disputes",
-        code="调员",
-        basis=ART(13, 14),
-        keepers=(REGISTRAR,),
-        heads=(UNIT_HEAD,),
-        subject="mediator",
-        valid_until="appointed_until",
-        retention="30年",
-        folder=__file__.rpartition("/")[0],
-        title="{committee}调解员",
-        renews=(APPOINTED_ON,),
-        fields=(
-            f.officer("mediator", "人民调解员"),
-            f.case_ref("committee", "所在调解组织", of="mediation_committee_entry", public="full", help="填写名录中的全称"),
-            f.choice("mediator_kind", "专职或者兼职", choices={"full_time": "专职", "part_time": "兼职"}, public="full"),
-            f.choice("chosen_how", "产生方式", choices={"elected": "推选（委员）", "engaged": "聘任"}, public="full"),
-            f.choice("mediator_source", "人员来源", choices=MEDIATOR_SOURCES),
-            f.choice("grade", "等级", choices=GRADES, public="full"),
-            f.yes_no("trained", "已参加岗前业务培训"),
-            APPOINTED_ON,
-            f.day("appointed_until", "任期（聘期）届满日"),
-        ),
+MEDIATOR_ENTRY = Register(
+    "mediator",
+    "人民调解员名册",
+    area="disputes",
+    code="调员",
+    basis=ART(13, 14),
+    keepers=(REGISTRAR,),
+    heads=(UNIT_HEAD,),
+    subject="mediator",
+    valid_until="appointed_until",
+    retention="30年",
+    folder=__file__.rpartition("/")[0],
+    title="{committee}调解员",
+    renews=(APPOINTED_ON,),
+    fields=(
+        f.officer("mediator", "人民调解员"),
+        f.case_ref("committee", "所在调解组织", of="mediation_committee_entry", public="full", help="填写名录中的全称"),
+        f.choice("mediator_kind", "专职或者兼职", choices={"full_time": "专职", "part_time": "兼职"}, public="full"),
+        f.choice("chosen_how", "产生方式", choices={"elected": "推选（委员）", "engaged": "聘任"}, public="full"),
+        f.choice("mediator_source", "人员来源", choices=MEDIATOR_SOURCES),
+        f.choice("grade", "等级", choices=GRADES, public="full"),
+        f.yes_no("trained", "已参加岗前业务培训"),
+        APPOINTED_ON,
+        f.day("appointed_until", "任期（聘期）届满日"),
     ),
-    enter=GUARDS,
-    change=GUARDS,
-    renew=GUARDS,
+    needs={"enter": GUARDS, "change": GUARDS, "renew": GUARDS},
 )  # fmt: skip

@@ -18,9 +18,9 @@ from yifa.engine import fields as f
 from yifa.engine.case import Case, Move
 from yifa.engine.conditions import filled
 from yifa.engine.declaration import Apart, Exit, Procedure, Step
+from yifa.engine.guards import in_order
 from yifa.engine.refusals import Refusal
 from yifa.law.citations import house
-from yifa.procedures.guarded import in_order
 from yifa.procedures.posts import STATISTICIAN, UNIT_HEAD
 
 RULE = house("外部统计数据写明来源，由录入人以外的统计人员核对")

@@ -1,16 +1,14 @@
-"""Guards that several registers and statistics share, and a way to put guards on steps that a short form made.
+"""Guards that any procedure may put on its steps.
 
 Reads   the facts of the step that is tried
 Never   writes; never computes a limit: law.clocks does
-Start   guarded(), in_order()
+Start   in_order()
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from yifa.engine.case import Case, Move
-from yifa.engine.declaration import Guard, Procedure
+from yifa.engine.declaration import Guard
 from yifa.engine.refusals import Refusal
 
 
@@ -32,12 +30,3 @@ def in_order(begin: str, end: str) -> Guard:
         )
 
     return days_in_order
-
-
-def guarded(procedure: Procedure, **needs: tuple[Guard, ...]) -> Procedure:
-    """The procedure with these guards on the steps named; KeyError names a step that it does not have."""
-    missing = set(needs) - set(procedure.by_slug)
-    if missing:
-        raise KeyError(f"{procedure.slug}: no steps {sorted(missing)} to guard")
-    steps = tuple(replace(step, needs=(*step.needs, *needs.get(step.slug, ()))) for step in procedure.steps)
-    return replace(procedure, steps=steps)
