@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 from django.db import transaction
 
 from tests.figures import office as made
-from yifa.engine import catalogue, store
+from yifa.engine import catalogue, door, store
+from yifa.engine.declaration import Clock
 from yifa.engine.models import PlaceRow
 from yifa.figures import export as exporting
 from yifa.figures import facts, manifest
@@ -102,7 +104,9 @@ def test_only_the_rows_of_moved_cases_are_made_anew(office, tmp_path, monkeypatc
     export(tmp_path)
     office.step(cases[4], "decide", date(2022, 11, 1), verdict="yes")
     asked = []
-    monkeypatch.setattr(exporting, "row", lambda case, **how: asked.append(case.number) or facts.row(case, **how))
+    monkeypatch.setattr(
+        exporting, "row", lambda declared, case, **how: asked.append(case.number) or facts.row(declared, case, **how)
+    )
     export(tmp_path)
     assert asked == [cases[4].number]
 
@@ -193,6 +197,20 @@ def test_another_database_is_not_taken_for_the_one_the_facts_came_from(office, t
     assert [(row["number"], row["begin_on"]) for row in rows(tmp_path)] == [
         (case.number, date(2022, 5, 6)), (third.number, date(2022, 7, 6))
     ]  # fmt: skip
+
+
+def test_a_case_keeps_the_clock_of_the_declaration_it_began_under(office, tmp_path):
+    longer = Clock(
+        "decide", "决定期限", starts="begin", stops=("decide",), within="penalty.hearing_request", basis="旧规则"
+    )
+    former = replace(made.COUNTED, clocks=(longer,), notes="旧版", superseded="2022-02-28")
+    catalogue.declare(former)
+    door.start(former, by=office.actors[made.TOWN], on=date(2022, 2, 28), at=made.AT,
+               facts={"applicant": "张三", "order": "旧案"})  # fmt: skip
+    office.begin(date(2022, 3, 1))
+    export(tmp_path)
+    # 旧版五个工作日：3月7日；现行七个工作日：3月10日
+    assert [row["decide_due"] for row in rows(tmp_path)] == [date(2022, 3, 7), date(2022, 3, 10)]
 
 
 def test_a_place_that_moved_to_another_county_leaves_no_second_copy(office, tmp_path):

@@ -208,7 +208,7 @@ class _Export:
             some = cases[at : at + BATCH]
             marks = ", ".join(["%s"] * len(some))
             found = sql.run(
-                "SELECT c.id, c.head, c.number, c.place, u.slug, c.opened_on, c.closed_on, c.state FROM yifa_case c "
+                "SELECT c.id, c.fingerprint, c.head, c.number, c.place, u.slug, c.opened_on, c.closed_on, c.state FROM yifa_case c "
                 f"JOIN yifa_unit u ON u.id = c.unit_id WHERE c.id IN ({marks})",
                 some,
             )
@@ -232,10 +232,11 @@ _HEAD = "id, procedure, opened_on, place, head"
 
 
 def _row(procedure: Procedure, found: tuple[object, ...]) -> list[object]:
-    case_id, head, number, place, unit, opened, closed, state = found
-    case = Case(procedure, json.loads(state), number=number, places=store.ancestors(place), unit=unit, id=case_id,
+    case_id, fingerprint, head, number, place, unit, opened, closed, state = found
+    began_under = catalogue.find(procedure.slug, fingerprint)
+    case = Case(began_under, json.loads(state), number=number, places=store.ancestors(place), unit=unit, id=case_id,
                 opened_on=_day(opened))  # fmt: skip
-    return row(case, head=bytes(head), place=place, unit=unit, closed_on=_day(closed))
+    return row(procedure, case, head=bytes(head), place=place, unit=unit, closed_on=_day(closed))
 
 
 def _batch(rows: list[list[object]], shape: pa.Schema) -> pa.RecordBatch:

@@ -16,6 +16,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from yifa.engine import catalogue
 from yifa.engine.case import Case
 from yifa.engine.declaration import Procedure
 from yifa.engine.fields import KINDS, Field
@@ -23,7 +24,7 @@ from yifa.engine.fields import KINDS, Field
 TYPES = {"text": pa.string(), "int": pa.int64(), "date": pa.date32(), "bool": pa.bool_(), "list": pa.string()}
 # The case's id and the hash of its last event: what an export compares, and what no condition may name.
 KEPT = (pa.field("_id", pa.int64()), pa.field("_head", pa.binary(32)))
-FORM = "2"  # raised when row() changes, so that rows written before are written again
+FORM = "3"  # raised when row() changes, so that rows written before are written again
 LONGEST = 200  # characters: a longer text is a story, not a value to count by
 PERSONS = ("person", "id_number", "phone", "address", "long_text")
 LAW = Path(__file__).parents[1] / "law"
@@ -129,10 +130,11 @@ def _law() -> bytes:
 
 
 def stamp(procedure: Procedure) -> str:
-    """Hash of all that a row depends on besides its case: form, columns, the declaration, the law and its calendars."""
+    """Hash of all that a row depends on besides its case: form, columns, declarations, the law and its calendars."""
     digest = hashlib.sha256(FORM.encode())
     digest.update(str(schema(procedure)).encode())
-    digest.update(procedure.fingerprint.encode())
+    versions = sorted(one.fingerprint for one in catalogue.versions() if one.slug == procedure.slug)
+    digest.update("".join(versions).encode())
     digest.update(_law())
     return digest.hexdigest()
 
@@ -141,22 +143,25 @@ def _date(text: str | None) -> date | None:
     return date.fromisoformat(text[:10]) if text else None
 
 
-def row(case: Case, *, head: bytes, place: str, unit: str, closed_on: date | None) -> list[Any]:
-    """The values of one case, in the order of schema()."""
+def row(procedure: Procedure, case: Case, *, head: bytes, place: str, unit: str, closed_on: date | None) -> list[Any]:
+    """The values of one case, in the order of the schema of the procedure as it is now.
+
+    `case` is viewed by the declaration it began under: its clocks are those.
+    """
     state = case.state
     running = {one.slug: one for one in case.clocks()}
     values: list[Any] = [
         case.id, head, case.number, place, unit, case.opened_on, closed_on, state["exit"], state["seq"],
     ]  # fmt: skip
-    for step in case.procedure.steps:
+    for step in procedure.steps:
         held = state["steps"].get(step.slug)
         values += [_date(state["marks"].get(step.slug)), held["n"] if held else 0]
         if step.repeats:
             values.append(_date(held["first"]) if held else None)
-    for clock in case.procedure.clocks:
+    for clock in procedure.clocks:
         one = running.get(clock.slug)
         values += [one.due if one else None, one.stopped if one else None]
-    for spec in case.procedure.fields.values():
+    for spec in procedure.fields.values():
         if _is_kept(spec):
             values.append(_value(KINDS[spec.kind].column, state["data"].get(spec.slug)))
         elif _is_hinted(spec):
