@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.engine.fill import facts_for
+from tests.scenarios.runner import Office as ScenarioOffice
+from tests.scenarios.runner import Play, load
 from yifa.engine import catalogue, door, rebuild, rules, store
 from yifa.engine.case import Actor
 from yifa.engine.models import Appointment, CaseRow, EventRow, Person, PlaceRow, Unit
@@ -20,7 +22,7 @@ from yifa.record.events import GENESIS
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 1, tzinfo=UTC)
-TRIES, WALKS = 80, 4
+TRIES, WALKS = 60, 3
 
 
 class Town:
@@ -35,15 +37,15 @@ class Town:
         registers = [one for one in catalogue.every() if one.kind == "register"]
         posts = {post.slug: post for one in (procedure, *registers)
                  for post in (*one.heads, *(post for step in one.steps for post in step.by))}  # fmt: skip
-        self.held: dict[str, list[int]] = {}
+        self.held: dict[str, list[tuple[int, str]]] = {}
         for slug in posts:
             for n in range(3):
                 person = Person.objects.create(name=f"{posts[slug].name}{n}", place=place)
                 Appointment.objects.create(
                     person=person, unit=self.unit, reach=self.unit, post=slug, since=date(2000, 1, 1)
                 )
-                self.held.setdefault(slug, []).append(person.pk)
-        self.people = [person for some in self.held.values() for person in some]
+                self.held.setdefault(slug, []).append((person.pk, "office"))
+        self.people = [person for some in self.held.values() for person, _unit in some]
         for register in sorted(
             (one for one in registers if one is not procedure),
             key=lambda one: [spec.kind for spec in one.fields.values()].count("case"),
@@ -67,6 +69,16 @@ class Town:
                     break
 
 
+class Scene:
+    """The people of a scenario that was played, for a walk that goes on from where it ended."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, list[tuple[int, str]]] = {}
+        for one in Appointment.objects.select_related("unit").order_by("id"):
+            self.held.setdefault(one.post, []).append((one.person_id, one.unit.slug))
+        self.people = [person for some in self.held.values() for person, _unit in some]
+
+
 class Walker:
     """Tries steps that are open by people who may, and now and then what is wrong."""
 
@@ -75,8 +87,8 @@ class Walker:
         self.on, self.case, self.refused = date(2025, 3, 3), None, []
         self.taken: dict[int, int] = {}
 
-    def go(self) -> None:
-        for _ in range(TRIES):
+    def go(self, tries: int = TRIES) -> None:
+        for _ in range(tries):
             before = self.on
             self.on += timedelta(days=self.chance.choice([0, 0, 0, 1, 2, 9, 40]))
             try:
@@ -111,8 +123,9 @@ class Walker:
 
     def call(self, step):
         post = self.chance.choice(step.by).slug
-        first, *rest = self.chance.sample(self.town.held[post], 3)
-        by = Actor(first, post, "office")
+        held = self.town.held[post]
+        (first, unit), *others = self.chance.sample(held, min(3, len(held)))
+        by, rest = Actor(first, post, unit), [person for person, _unit in others]
         typed = facts_for(step, self.chance, self.on, self.town.people)
         for spec in step.fields:
             if spec.slug in typed and spec.kind == "case" and spec.of:
@@ -171,6 +184,25 @@ def test_random_walks_are_refused_in_sentences_and_leave_a_record_that_holds(pro
         assert [why.code for why in walker.refused if "{" in why.sentence or len(why.sentence) < 10] == []
         for case, taken in walker.taken.items():
             check(procedure, case, taken)
+
+
+LONGEST = sorted((one for one in load() if "refused" not in one.expect), key=lambda one: -len(one.steps))
+FAR = [
+    one
+    for slug in sorted({one.procedure for one in LONGEST})
+    for one in [two for two in LONGEST if two.procedure == slug][:3]
+]
+
+
+@pytest.mark.parametrize("scenario", FAR, ids=str)
+def test_random_walks_go_on_from_where_a_scenario_ended(scenario):
+    procedure = catalogue.find(scenario.procedure)
+    played = Play(scenario, ScenarioOffice(scenario.place)).whole()
+    before = EventRow.objects.filter(case=played.case).count()
+    walker = Walker(procedure, Scene(), len(scenario.steps))
+    walker.case, walker.on = played.case, played.day
+    walker.go(30)
+    check(procedure, played.case, before + walker.taken.get(played.case, 0))
 
 
 def test_walks_do_get_somewhere():
