@@ -138,6 +138,14 @@ def test_an_edition_whose_words_or_files_were_changed_is_known(office):
     assert not editions.is_whole(other)
 
 
+def test_an_edition_that_the_record_does_not_name_is_known(office):
+    office.notice()
+    frozen = office.freeze()
+    assert editions.is_recorded(frozen)
+    frozen.fingerprint = "0" * 64
+    assert not editions.is_recorded(frozen)
+
+
 def test_a_second_edition_follows_when_the_first_was_sent_back(office):
     number = office.notice()
     first = office.freeze()
@@ -153,6 +161,8 @@ def test_a_second_edition_follows_when_the_first_was_sent_back(office):
     )
     second = office.freeze(on=date(2026, 1, 21))
     assert (first.n, second.n) == (1, 2)
+    assert editions.is_recorded(first)
+    assert editions.is_recorded(second)
     assert first.fingerprint != second.fingerprint
     assert [one.n for one in editions.editions(office.town.office.place.code, 2025)] == [2, 1]
 

@@ -33,38 +33,67 @@ EARLIEST, LATEST = 2004, 2100
     "--out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="写到哪个文件夹；没有就新建。"
 )
 @click.option("--date", "day", metavar="DATE", help="成文日期，例如 2023-02-20；不写是今天。")
+@click.option("--edition", metavar="N", help="不重新编，写出冻结的第几版，例如 1。")
 @click.option("--as-outlined", is_flag=True, help="用提纲的原文，不用工作台上改过的段落。")
-def command(name: str, year: str, out: Path, day: str | None, as_outlined: bool) -> None:
+def command(name: str, year: str, out: Path, day: str | None, edition: str | None, as_outlined: bool) -> None:
     """Compile and write; what is to be looked at goes to the error stream, one line each."""
     number = _year(year)
     on = _day(day)
     django_ready()
-    from yifa.report.behind import behind
-    from yifa.report.files import files, write
-
     outline = _outline(name)
     reach_database()
+    if edition is not None:
+        _write(out, _frozen(outline, number, edition))
+        return
+    from yifa.report.behind import behind
+    from yifa.report.files import files
+
     draft, computer = _compiled(outline, number, edited=not as_outlined)
     if not any(result.cases for result in draft.used):
         raise Refused(
             "RP-103", f"{outline.place.name}{number}年没有可以写进报告的数据；请核对年度，或者先办理、登记案件。"
         )
-    made = files(draft, behind(draft, computer), on=on)
+    _write(out, files(draft, behind(draft, computer), on=on))
+    for finding in draft.findings:
+        click.echo(f"{finding.code}　{finding.sentence}", err=True)
+
+
+def _write(out: Path, made: dict[str, bytes]) -> None:
+    from yifa.report.files import write
+
     try:
         write(out, made)
     except OSError as wrong:
         raise Refused(
             "RP-104", f"不能写入“{out}”（{wrong.strerror or wrong}），一个文件也没有写；请换一个可以写入的文件夹。"
         ) from None
-    for name_of, content in made.items():
-        click.echo(f"{out / name_of}　{_size(len(content))}")
-    for finding in draft.findings:
-        click.echo(f"{finding.code}　{finding.sentence}", err=True)
+    for name, content in made.items():
+        click.echo(f"{out / name}　{_size(len(content))}")
+
+
+def _frozen(outline: Outline, year: int, edition: str) -> dict[str, bytes]:
+    """The files of an edition, byte for byte; those that no longer fit its fingerprint are not handed out."""
+    from django.db import OperationalError, ProgrammingError
+
+    from yifa.engine.refusals import Refusal
+    from yifa.report import edition as editions
+
+    typed = unicodedata.normalize("NFKC", edition).strip()
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
+    try:
+        found = editions.edition(outline.place.code, year, number)
+        if not (editions.is_whole(found) and editions.is_recorded(found)):
+            raise Refused("RP-108", f"{year}年度报告第{number}版与它的指纹不符，没有写出；请用备份核对，并核验记录。")
+        return {file.name: bytes(file.content) for file in found.files.all()}
+    except Refusal as refused:
+        raise Refused(refused.code, refused.sentence) from None
+    except (OperationalError, ProgrammingError):
+        raise Refused("RP-103", f"这里还没有{outline.place.name}的数据；请先运行 yifa setup 建立地方。") from None
 
 
 def _year(text: str) -> int:
     typed = unicodedata.normalize("NFKC", text).strip().removesuffix("年")
-    if not (typed.isascii() and typed.isdigit() and EARLIEST <= int(typed) <= LATEST):
+    if not (typed.isascii() and typed.isdigit() and EARLIEST <= int(typed[:5]) <= LATEST):
         raise Refused("RP-102", f"“{text}”不是可以编报告的年度；请写四位年份，例如 2022。")
     return int(typed)
 

@@ -19,7 +19,7 @@ from django.db.models import Max
 
 from yifa.engine import door, rules, sealer, store
 from yifa.engine.case import Actor
-from yifa.engine.models import CaseRow, LogHead
+from yifa.engine.models import CaseRow, EventRow, LogHead
 from yifa.figures.compute import Computer, Result
 from yifa.figures.declared import FOLDER, Figure, UnknownFigure, find
 from yifa.figures.period import Period
@@ -177,6 +177,15 @@ def is_whole(one: Edition) -> bool:
     told = json.loads(one.content)["files"]
     held = {file.name: hashlib.sha256(bytes(file.content)).hexdigest() for file in one.files.all()}
     return told == held
+
+
+def is_recorded(one: Edition) -> bool:
+    """Whether the record's data lock of this edition names its fingerprint: an edition beside the record is none."""
+    for content in EventRow.objects.filter(case_id=one.case_id, step=LOCK).values_list("content", flat=True):
+        facts = json.loads(bytes(content))["facts"]
+        if (facts.get("edition_number"), facts.get("edition_fingerprint")) == (one.n, one.fingerprint):
+            return True
+    return False
 
 
 def differences(one: Edition, computer: Computer) -> list[Difference]:

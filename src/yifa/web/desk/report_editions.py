@@ -96,7 +96,7 @@ def edition(request: HttpRequest, year: int, n: int) -> HttpResponse:
     differences = stored.differences(one, frame.computer)
     moved = {difference.slug: difference for difference in differences}
     return render(request, "desk/report_edition.html", {
-        **frame.context("editions"), "edition": one, "told": told, "differences": differences, "whole": stored.is_whole(one),
+        **frame.context("editions"), "edition": one, "told": told, "differences": differences, "whole": stored.is_whole(one) and stored.is_recorded(one),
         "figures": [(held, moved.get(held["slug"])) for held in told["figures"]], "forms": FORMS,
     })  # fmt: skip
 
