@@ -98,7 +98,9 @@ def test_a_year_without_a_case_is_refused(town, tmp_path):
 def test_a_folder_that_cannot_be_written_is_refused_and_nothing_is_left(town, tmp_path):
     town.study(date(2025, 3, 18))
     (tmp_path / "out").write_text("a file in the way", encoding="utf-8")
-    assert refused("--place", "changping", "--year", "2025", "--out", tmp_path / "out").startswith("RP-104")
+    message = refused("--place", "changping", "--year", "2025", "--out", tmp_path / "out")
+    assert message.startswith("RP-104")
+    assert "那里有一个同名的文件" in message
     assert (tmp_path / "out").read_text(encoding="utf-8") == "a file in the way"
 
 

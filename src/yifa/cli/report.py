@@ -7,6 +7,7 @@ Start   command
 
 from __future__ import annotations
 
+import errno
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from yifa.report.outline import Outline
 
 EARLIEST, LATEST = 2004, 2100
+WHY = {
+    errno.EEXIST: "那里有一个同名的文件", errno.ENOTDIR: "路径中间有一个文件", errno.EISDIR: "有一个文件夹与要写的文件同名",
+    errno.EACCES: "没有写入的权限", errno.EPERM: "没有写入的权限", errno.EROFS: "那里是只读的", errno.ENOSPC: "磁盘空间不足",
+    errno.ENAMETOOLONG: "路径太长",
+}  # fmt: skip
 
 
 @click.command(
@@ -65,7 +71,8 @@ def _write(out: Path, made: dict[str, bytes]) -> None:
         write(out, made)
     except OSError as wrong:
         raise Refused(
-            "RP-104", f"不能写入“{out}”（{wrong.strerror or wrong}），一个文件也没有写；请换一个可以写入的文件夹。"
+            "RP-104",
+            f"不能写入“{out}”（{WHY.get(wrong.errno or 0, wrong.strerror)}），一个文件也没有写；请换一个可以写入的文件夹。",
         ) from None
     for name, content in made.items():
         click.echo(f"{out / name}　{_size(len(content))}")

@@ -7,6 +7,7 @@ Start   files(), write()
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import tempfile
@@ -74,6 +75,6 @@ def write(folder: Path, made: Mapping[str, bytes]) -> None:
         for name in made:
             target = folder / name
             if target.is_dir():
-                raise IsADirectoryError(str(target))
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
         for name in made:
             os.replace(Path(beside) / name, folder / name)
