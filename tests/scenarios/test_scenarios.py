@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.scenarios.coverage import untested
 from tests.scenarios.runner import load, run
 from yifa.engine import catalogue
+from yifa.engine.models import PaperRow
 from yifa.engine.refusals import Refusal
+from yifa.engine.sealing import open_box
+from yifa.typeset import markup
 
 PROCEDURES = [one for one in catalogue.every() if one.area != "tests"]
 
@@ -16,6 +21,10 @@ PROCEDURES = [one for one in catalogue.every() if one.area != "tests"]
 @pytest.mark.parametrize("scenario", load(), ids=str)
 def test_scenario(scenario):
     run(scenario)
+    for paper in PaperRow.objects.select_related("event"):
+        issued = json.loads(bytes(paper.event.content))["papers"]
+        commitment = next(one["commitment"] for one in issued if one["number"] == paper.number)
+        assert markup.parse(open_box(paper.box, commitment).decode()), paper.kind
 
 
 @pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda one: one.slug)

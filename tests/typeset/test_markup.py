@@ -135,3 +135,8 @@ def test_a_row_that_does_not_fit_names_the_line():
 
 def test_a_link_in_a_template_that_is_not_allowed_stays_text():
     assert parse("[点这里](javascript:alert(1))") == (Paragraph("[点这里](javascript:alert(1))"),)
+
+
+def test_a_blank_that_was_not_filled_is_an_empty_box():
+    assert parse("|| 复查情况 | ")[0].fields[0] == ("复查情况", "")
+    assert parse("|| 复查情况 |\n|| 结论 | 同意")[0].fields[1][0] == "结论"

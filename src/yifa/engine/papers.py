@@ -7,6 +7,7 @@ Start   render()
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -64,9 +65,13 @@ class Form:
     built_in: frozenset[str]
 
 
+TEXT_THEN_TAG = re.compile(r"^(?!\s*(?:\{%[^%]*%\}\s*)+$)(.*[^+\-])%\}[ \t]*$", re.MULTILINE)
+
+
 @cache
 def _form(path: str) -> Form:
-    text = Path(path).read_text(encoding="utf-8")
+    # a tag alone on its line leaves no blank line; one that ends a line of text leaves the line's end where it is
+    text = TEXT_THEN_TAG.sub(r"\1+%}", Path(path).read_text(encoding="utf-8"))
     named = meta.find_undeclared_variables(environment().parse(text))
     return Form(environment().from_string(text), frozenset(named - set(BUILT_IN)), frozenset(named & set(BUILT_IN)))
 

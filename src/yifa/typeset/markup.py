@@ -135,6 +135,8 @@ def _field_table(lines: Sequence[str]) -> FieldTable:
     fields = []
     for line in lines:
         cells = _cells(line[2:])
+        if len(cells) == 1 and line.rstrip().endswith("|"):
+            cells.append(())  # a blank that was not filled is an empty box of the form
         if len(cells) != 2:
             raise ValueError(f"{line!r} has {len(cells)} parts, expected || label | value")
         fields.append((plain(cells[0]), cells[1]))

@@ -11,6 +11,8 @@ from django.views.generic import RedirectView
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="inbox"), name="home"),
     path("", include("yifa.web.desk.urls")),
+    path("", include("yifa.web.desk.figures_urls")),
+    path("", include("yifa.web.desk.report_urls")),
 ]
 
 handler400 = "yifa.web.errors.bad_request"

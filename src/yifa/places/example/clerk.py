@@ -77,9 +77,11 @@ class Clerk:
         return self.calendar.add(day, self.chance.randint(least, most)) if most else day
 
     def at(self, on: date | datetime) -> datetime:
-        """When it was recorded: in office hours of that day."""
-        day = on.date() if isinstance(on, datetime) else on
+        """When it was recorded: in office hours of that day, after the hour at which it was done where there is one."""
         minutes = self.chance.randint(0, 7 * 60)
+        if isinstance(on, datetime):
+            return on.replace(tzinfo=CHINA).astimezone(UTC) + timedelta(minutes=30 + minutes // 6)
+        day = on
         return datetime(day.year, day.month, day.day, 9, 0, tzinfo=CHINA).astimezone(UTC) + timedelta(minutes=minutes)
 
     # the door -------------------------------------------------------------------------------------------------------
