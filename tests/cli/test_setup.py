@@ -100,3 +100,19 @@ def test_a_model_changed_without_a_migration_is_found_by_name():
             check_migrations()
     finally:
         field.max_length = before
+
+
+@pytest.mark.django_db
+def test_open_cases_of_a_version_no_longer_kept_are_named_and_refuse_nothing(monkeypatch):
+    from yifa.cli import setup
+    from yifa.engine import store
+
+    told = []
+    monkeypatch.setattr(setup.click, "echo", lambda text, **_: told.append(text))
+    setup.look_at_open_cases()
+    assert told == []
+    monkeypatch.setattr(store, "open_versions", lambda: [("penalty_ordinary", "f" * 64, 3, "测罚〔2025〕1号")])
+    setup.look_at_open_cases()
+    assert len(told) == 1
+    assert "3件" in told[0]
+    assert "测罚〔2025〕1号" in told[0]

@@ -1,6 +1,6 @@
 """`yifa setup`: makes an installation ready, or says what is wrong with it.
 
-Reads   the settings; with --check nothing else
+Reads   the settings; with --check also the open cases, where there is a database
 Never   replaces a key, or makes a new field key beside data that an older key encrypted
 Start   command
 """
@@ -29,6 +29,7 @@ def command(only_check: bool) -> None:
         django_ready()
         stage("启动检查", check_program)
         stage("数据表定义与程序一致", check_migrations)
+        stage("未结案件的程序版本", look_at_open_cases)
         return
     var = environment.path("YIFA_VAR")
     with alone(var):
@@ -38,6 +39,7 @@ def command(only_check: bool) -> None:
         stage("个人信息加密密钥", make_field_key)
         stage("启动检查", check_program)
         stage("数据库", migrate)
+        stage("未结案件的程序版本", look_at_open_cases)
         stage("页面样式文件", collect_static)
 
 
@@ -98,6 +100,24 @@ def check_program() -> None:
         click.echo(f"  {message}", err=True)
     if found:
         raise Refused("C-109", f"启动检查发现 {len(found)} 个问题（见上）；请改正后重新运行。")
+
+
+def look_at_open_cases() -> None:
+    """Name the open cases that began under a declaration no longer kept. They go on, so this refuses nothing."""
+    from django.conf import settings
+    from django.core import checks
+    from django.db import DatabaseError
+
+    held = settings.DATABASES["default"]
+    if held["ENGINE"].endswith("sqlite3") and not Path(held["NAME"]).is_file():
+        return
+    try:
+        found = checks.run_checks(tags=[checks.Tags.database], databases=["default"])
+    except DatabaseError:
+        return
+    for message in found:
+        if message.id == "yifa.W001":
+            click.echo(f"  {message.msg}", err=True)
 
 
 def check_migrations() -> None:

@@ -7,21 +7,25 @@ Start   problems()
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterator
+from datetime import date
 
 from yifa.engine import papers
-from yifa.engine.declaration import Procedure
+from yifa.engine.declaration import Procedure, several
 from yifa.engine.fields import KINDS
-from yifa.engine.state import CORRECT, HAND_OVER
-from yifa.law.parameters import Book, book
+from yifa.engine.state import BUILT_IN
+from yifa.engine.timing import LONGEST
+from yifa.law.parameters import Book, Parameter, book
 
 MASKS = {"full", "never", "M1", "M2", "M3", "M4", "M5", "M6"}
+LONGEST_SLUG, LONGEST_POST, LONGEST_CODE = 60, 40, 20  # what the columns hold
 
 
 def problems(procedure: Procedure, law: Book | None = None) -> list[str]:
     """All that is wrong with one declaration, in English for its author."""
     found: list[str] = []
-    for check in (_slugs, _bases, _fields, _references, _reachable, _papers, _disclosure):
+    for check in (_slugs, _bases, _fields, _named_fields, _references, _clocks, _reachable, _papers, _disclosure):
         found += check(procedure)
     found += _parameters(procedure, law or book())
     return [f"{procedure.slug}: {one}" for one in found]
@@ -37,9 +41,20 @@ def _slugs(p: Procedure) -> Iterator[str]:
             seen.add(one.slug)
             if not one.slug.replace("_", "").isalnum() or not one.slug.isascii() or not one.slug.islower():
                 yield f"{what} slug '{one.slug}' is not lower-case ASCII"
-    for reserved in (CORRECT, HAND_OVER):
+            if len(one.slug) > LONGEST_SLUG:
+                yield f"{what} slug '{one.slug}' is longer than {LONGEST_SLUG} characters"
+    for reserved in BUILT_IN:
         if reserved in p.by_slug:
             yield f"step '{reserved}' is built in and can't be declared"
+    if "done" in p.exit_by_slug:
+        yield "exit 'done' is the ordinary end and can't be declared"
+    if len(p.code) > LONGEST_CODE or any(len(paper.code) > LONGEST_CODE for paper in p.papers):
+        yield f"a code for numbers is longer than {LONGEST_CODE} characters"
+    if p.superseded:
+        try:
+            date.fromisoformat(p.superseded)
+        except ValueError:
+            yield f"superseded is '{p.superseded}', expected a day like 2026-01-31"
     if not p.steps:
         yield "has no steps"
     if not p.code:
@@ -54,12 +69,28 @@ def _bases(p: Procedure) -> Iterator[str]:
     for step in p.steps:
         if not step.by:
             yield f"step '{step.slug}' names no post"
+        elif all(post.outside for post in step.by):
+            yield f"step '{step.slug}' is taken by nobody in office: {step.by[0].slug} is outside"
+        for post in step.by:
+            if len(post.slug) > LONGEST_POST:
+                yield f"post '{post.slug}' is longer than {LONGEST_POST} characters"
 
 
 def _fields(p: Procedure) -> Iterator[str]:
     known: dict[str, object] = {}
     for step in p.steps:
+        slugs = [one.slug for one in step.fields]
+        for slug in sorted({slug for slug in slugs if slugs.count(slug) > 1}):
+            yield f"step '{step.slug}' asks for field '{slug}' twice"
         for one in step.fields:
+            if not one.slug.isidentifier() or not one.slug.isascii() or len(one.slug) > LONGEST_SLUG:
+                yield f"field '{one.slug}' of step '{step.slug}' is no name"
+            if one.low is not None and one.high is not None and one.low > one.high:
+                yield f"field '{one.slug}' can hold nothing: {one.low} is more than {one.high}"
+            if len(dict(one.choices)) < len(one.choices) or len({label for _, label in one.choices}) < len(one.choices):
+                yield f"field '{one.slug}' has the same choice twice"
+            if one.personal and one.kind == "file":
+                yield f"field '{one.slug}' is a file: its hash is no personal value, and it must be known as evidence"
             earlier = known.setdefault(one.slug, one)
             if earlier is not one and (earlier.kind, earlier.personal, earlier.choices) != (  # type: ignore[attr-defined]
                 one.kind, one.personal, one.choices):  # fmt: skip
@@ -87,16 +118,9 @@ def _references(p: Procedure) -> Iterator[str]:
         for kind in (*one.issues, *(kind for kind, _ in one.issues_when)):
             if kind not in p.paper_by_slug:
                 yield f"step '{one.slug}' issues paper '{kind}', which is not declared"
-        for slug in (one.pauses, one.resumes, one.extends):
-            if slug and slug not in p.clock_by_slug:
+        for slug in (*several(one.pauses), *several(one.resumes), *several(one.extends)):
+            if slug not in p.clock_by_slug:
                 yield f"step '{one.slug}' names clock '{slug}', which is not declared"
-    for clock in p.clocks:
-        for slug in (clock.starts, *clock.stops):
-            yield from step(slug, f"clock '{clock.slug}'")
-        if clock.starts_at and clock.starts_at not in p.fields:
-            yield f"clock '{clock.slug}' starts at field '{clock.starts_at}', which no step asks for"
-        if clock.extend and not any(one.extends == clock.slug for one in p.steps):
-            yield f"clock '{clock.slug}' may be extended, but no step extends it"
     for right in p.rights:
         for slug in (right.opens_after, *right.used_by, *right.waived_by):
             yield from step(slug, f"right '{right.slug}'")
@@ -110,15 +134,66 @@ def _references(p: Procedure) -> Iterator[str]:
         for part in (apart.one, apart.other):
             if part not in parts:
                 yield f"duty '{part}' is kept apart, but no step has it"
-    for name in (p.subject, p.law_field, p.valid_until):
-        if name and name not in p.fields:
-            yield f"field '{name}' is named by the procedure, but no step asks for it"
+        if apart.one == apart.other:
+            yield f"duty '{apart.one}' is kept apart from itself"
+
+
+def _clocks(p: Procedure) -> Iterator[str]:
+    def by(act: str) -> set[str]:
+        return {clock for one in p.steps for clock in several(getattr(one, act))}
+
+    for clock in p.clocks:
+        for slug in (clock.starts, *clock.stops):
+            if slug not in p.by_slug:
+                yield f"clock '{clock.slug}' names step '{slug}', which is not declared"
+        if clock.extend and clock.slug not in by("extends"):
+            yield f"clock '{clock.slug}' may be extended, but no step extends it"
+        if clock.slug in by("extends") and not clock.extend:
+            yield f"clock '{clock.slug}' is extended by a step, but by how long is not declared"
+        if clock.slug in by("pauses") and clock.slug not in by("resumes"):
+            yield f"clock '{clock.slug}' is paused, and no step lets it go on"
+        if clock.back and clock.slug in by("pauses"):
+            yield f"clock '{clock.slug}' is counted back and can't be paused"
+        if clock.binds not in ("organ", "party"):
+            yield f"clock '{clock.slug}' binds '{clock.binds}', expected organ or party"
+
+
+def _named_fields(p: Procedure) -> Iterator[str]:
+    """Fields that the procedure, its clocks, its rights or its title go by must be there, of the right kind, not personal."""
+    days = ("date", "moment")
+    named = [("subject", p.subject, ()), ("law_field", p.law_field, ()), ("valid_until", p.valid_until, ("date",))]
+    named += [(f"title {p.title!r}", name, ()) for _, name, _, _ in string.Formatter().parse(p.title) if name]
+    for one in p.clocks:
+        named.append((f"start of clock '{one.slug}'", one.starts_at, days))
+    for one in p.rights:
+        named.append((f"opening of right '{one.slug}'", one.opens_at, days))
+    named += [("a limit", name, ("number",)) for name in sorted(p.limits)]
+    for what, name, kinds in named:
+        spec = p.fields.get(name)
+        if not name:
+            continue
+        if spec is None:
+            yield f"field '{name}' is named as {what}, but no step asks for it"
+        elif spec.personal:
+            yield f"field '{name}' is named as {what} and can't be personal"
+        elif kinds and spec.kind not in kinds:
+            yield f"field '{name}' is named as {what} and is a {spec.kind}, expected {' or '.join(kinds)}"
 
 
 def _reachable(p: Procedure) -> Iterator[str]:
     """Every step can be come to by its `after` links, and from every reachable step an end can be come to."""
     if not p.steps:
         return
+    if p.opens.after or p.opens.after_any or p.opens.when is not None:
+        yield f"step '{p.opens.slug}' makes the case, and nothing can come before it"
+    for one in p.steps:
+        for slug in sorted({*one.after, *one.after_any} & set(one.before)):
+            yield f"step '{one.slug}' comes both after and before '{slug}'"
+    for step in p.steps:
+        ways = [way for way in p.exits if step.slug in way.at]
+        for at, way in enumerate(ways[:-1]):
+            if way.when is None:
+                yield f"exit '{ways[at + 1].slug}' can never be reached at '{step.slug}': '{way.slug}' always comes before"
     reached = {p.opens.slug}
     grew = True
     while grew:
@@ -152,6 +227,8 @@ def _papers(p: Procedure) -> Iterator[str]:
         if not path.is_file():
             yield f"paper '{paper.slug}': template {path.name} is not in papers/"
             continue
+        for name in sorted(set(papers.BUILT_IN) & set(p.fields)):
+            yield f"paper '{paper.slug}': field '{name}' has the name of a word that every paper knows"
         used = papers.names_used(p, paper)
         for name in sorted(used - set(p.fields)):
             yield f"paper '{paper.slug}': {path.name} uses '{name}', which no step asks for"
@@ -177,8 +254,12 @@ def _disclosure(p: Procedure) -> Iterator[str]:
 
 
 def _parameters(p: Procedure, law: Book) -> Iterator[str]:
-    named = [(f"clock '{c.slug}'", within) for c in p.clocks for within in (c.within, c.extend) if within]
-    named += [(f"right '{one.slug}'", one.within) for one in p.rights]
+    periods = [(f"clock '{c.slug}'", within) for c in p.clocks for within in (c.within, c.extend) if within]
+    periods += [(f"right '{one.slug}'", one.within) for one in p.rights]
+    for where, name in periods:
+        if name in law and (unit := _unit(law.parameter(name))) not in LONGEST:
+            yield f"{where} names parameter '{name}', which is in {unit} and no period"
+    named = list(periods)
     named += [(f"step '{s.slug}'", s.together) for s in p.steps if isinstance(s.together, str)]
     named += [(f"disclosure of '{d.of}'", d.within) for d in p.disclosure if d.within]
     for where, name in named:
@@ -187,3 +268,7 @@ def _parameters(p: Procedure, law: Book) -> Iterator[str]:
                 yield f"{where} takes its limit from field '{name[6:]}', which no step asks for"
         elif name not in law:
             yield f"{where} names parameter '{name}', which is not in the book"
+
+
+def _unit(parameter: Parameter) -> str:
+    return next((block.unit for block in parameter.values.values()), "")

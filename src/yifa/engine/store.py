@@ -198,6 +198,14 @@ def open_entry(procedure: str, subject: str, place: str | None) -> str | None:
     return found[0] if found else None
 
 
+def open_versions() -> list[tuple[str, str, int, str]]:
+    """(procedure, fingerprint, how many, one number) of the declarations that open cases began under."""
+    return rows(
+        "SELECT procedure, fingerprint, COUNT(*), MIN(number) FROM yifa_case WHERE closed_on IS NULL "
+        "GROUP BY procedure, fingerprint ORDER BY procedure, fingerprint"
+    )
+
+
 def everywhere(procedure: Procedure) -> bool:
     """Whether a register's subjects are the same in all places: persons are, codes and names are a place's own."""
     subject = procedure.fields.get(procedure.subject)
