@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -18,20 +19,34 @@ from django.conf import settings
 
 from yifa.engine.models import Evidence
 from yifa.engine.refusals import FileEmpty, FileTooLarge
+from yifa.engine.sealing import sync_folder
 
 LARGEST = 100 * 1024 * 1024
+LONGEST_NAME, LONGEST_MEDIA = 200, 80
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
 def path_of(sha256: str) -> Path:
-    """Where a file of this hash lies."""
+    """Where a file of this hash lies; ValueError for what is no hash."""
+    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        raise ValueError(f"{sha256[:80]!r} is no SHA-256 in hex")
     return Path(settings.YIFA_EVIDENCE_DIR) / sha256[:2] / sha256
+
+
+def bare_name(name: str) -> str:
+    """A file's name without the folders it lay in on somebody's computer, nor marks that hide what it is; its ending stays."""
+    last = _UNSAFE.sub("", re.split(r"[/\\]", name)[-1]).strip(" .") or "未命名"
+    stem, dot, ending = last.rpartition(".")
+    if len(last) <= LONGEST_NAME or not dot or len(ending) > 10:
+        return last[:LONGEST_NAME]
+    return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
 
 
 def keep(
     name: str, chunks: Iterable[bytes], *, by: int | None, at: datetime, media: str = "application/octet-stream"
 ) -> Evidence:
     """Store a file and return its row; the same bytes are stored once. Refuses empty and over-large files."""
-    folder = Path(settings.YIFA_EVIDENCE_DIR)
+    name, folder = bare_name(name), Path(settings.YIFA_EVIDENCE_DIR)
     folder.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
     handle, temporary = tempfile.mkstemp(dir=folder, prefix=".incoming-")
@@ -48,25 +63,19 @@ def keep(
             file.flush()
             os.fsync(file.fileno())
         target = path_of(digest.hexdigest())
-        target.parent.mkdir(exist_ok=True)
+        if not target.parent.is_dir():
+            target.parent.mkdir(exist_ok=True)
+            sync_folder(folder)
         os.replace(temporary, target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     finally:
         if os.path.exists(temporary):
             os.unlink(temporary)
     row, _ = Evidence.objects.get_or_create(
         sha256=digest.hexdigest(),
-        defaults={"name": Path(name).name[:200], "size": size, "media": media, "stored_by_id": by, "stored_at": at},
+        defaults={"name": name, "size": size, "media": media[:LONGEST_MEDIA], "stored_by_id": by, "stored_at": at},
     )
     return row
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def scrub() -> Iterator[tuple[str, str]]:
@@ -77,8 +86,12 @@ def scrub() -> Iterator[tuple[str, str]]:
             yield row.sha256, "文件不见了"
             continue
         digest = hashlib.sha256()
-        with path.open("rb") as file:
-            while chunk := file.read(2**20):
-                digest.update(chunk)
+        try:
+            with path.open("rb") as file:
+                while chunk := file.read(2**20):
+                    digest.update(chunk)
+        except OSError as broken:
+            yield row.sha256, f"文件不能读取（{broken.strerror}）"
+            continue
         if digest.hexdigest() != row.sha256:
             yield row.sha256, "文件内容与登记的哈希值不符"
