@@ -15,9 +15,9 @@ from pypinyin import Style, pinyin
 
 from yifa.engine.sealing import blind
 
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
-_OTHER = re.compile(r"[a-z0-9]+")
-LONGEST_PINYIN = 6
+_HAN = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]+")
+_OTHER = re.compile(r"[^\W_\u3007\u3400-\u9fff\U00020000-\U0003ffff]+")  # letters and digits of any other writing
+LONGEST_PINYIN = 10
 SHORT = 6  # single characters are found in names, not in sentences
 SURNAMES = {"单": "shan", "仇": "qiu", "解": "xie", "区": "ou", "曾": "zeng", "翟": "zhai", "覃": "qin", "朴": "piao",
             "查": "zha", "盖": "ge", "乐": "yue"}  # fmt: skip
@@ -29,7 +29,7 @@ def _plain(text: str) -> str:
 
 def _initials(name: str) -> set[str]:
     """Pinyin initials and whole pinyin of a short Chinese text, every reading of its first character."""
-    if len(name) > LONGEST_PINYIN:
+    if not 0 < len(name) <= LONGEST_PINYIN:
         return set()
     readings = pinyin(name, style=Style.NORMAL, heteronym=True, errors="ignore")
     if len(readings) != len(name):
@@ -50,8 +50,10 @@ def pieces(text: str, names: bool = False) -> frozenset[str]:
         found.update(run[at : at + 2] for at in range(len(run) - 1))
         if names:
             found.update(f"py:{form}" for form in _initials(run))
+    if names:  # 阿依古丽·买买提 is found by the initials of the whole name too
+        found.update(f"py:{form}" for form in _initials("".join(_HAN.findall(plain))))
     for run in _OTHER.findall(plain):
-        found.add(run)
+        found.update((run, f"py:{run}") if run.isalpha() else (run,))
         if len(run) >= 4:
             found.update(run[at : at + 4] for at in range(len(run) - 3))
     return frozenset(found)
@@ -69,7 +71,7 @@ def wanted(query: str) -> set[int]:
     for run in _HAN.findall(plain):
         needed.update([run] if len(run) == 1 else [run[at : at + 2] for at in range(len(run) - 1)])
     for run in _OTHER.findall(plain):
-        if run.isalpha() and not needed:
+        if run.isalpha():  # pinyin, or a word that stands in the text
             needed.add(f"py:{run}")
         elif len(run) <= 4:
             needed.add(run)
