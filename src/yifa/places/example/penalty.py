@@ -38,6 +38,7 @@ class Work:
     gains: int
     unpunished: str
     late: bool
+    waits: bool = False
     id: int = 0
     officers: tuple[Actor, int] = field(default_factory=lambda: (Actor(0, "", ""), 0))
     kind: str = "person"
@@ -70,7 +71,7 @@ def plays(clerk: Clerk, year: int, volume: list[dict[str, Any]]) -> Iterator[tup
                 else 0
             )
             work = Work(clerk, line["unit"], law_field, clerk.chance.choice(powers[law_field]), total - gains, gains, unpunished,
-                        clerk.chance.random() < 0.012)  # fmt: skip
+                        clerk.chance.random() < 0.012, bool(line.get("waits")))  # fmt: skip
             day = clerk.workday(first, last)
             yield day, _play(work, day)
 
@@ -105,6 +106,8 @@ def _play(work: Work, day: date) -> Play:
         "clue_source": chance.choices(list(SOURCES), list(SOURCES.values()))[0], "law_field": work.law_field,
         "discovered_on": day.isoformat(), "clue_summary": f"发现涉嫌{work.item['item_name']}的线索。", "clue_place": f"{clerk.place.name}辖区",
     })  # fmt: skip
+    if work.waits:
+        return  # nobody has taken it up: the clock of the filing shows it
     # one clue in ten waits until its limit is near
     day = clerk.later(day, 9, 15) if chance.random() < 0.1 else clerk.later(day, 0, 5)
     yield day

@@ -67,16 +67,17 @@ def asked_of(request: HttpRequest) -> Asked:
     place = next((one for one in places if one.code == code), places[0])
     if code and place.code != code:
         messages.error(request, "W-401　没有这个地方，或者不在您的查看范围内；现在显示的是您所在的地方。")
-    this_year = seat.today.year
+    # until the reports on a year are due, in January, it is the year that is asked about
+    this_year = seat.today.year - (seat.today.month == 1)
     since, until = request.GET.get("since", "").strip(), request.GET.get("until", "").strip()
     year = request.GET.get("year", "").strip()
     if (since or until) and not year:
         first, last = _day(since), _day(until)
         if first and last and first <= last:
             return Asked(place, places, Period(first, last), "", since, until)
-        messages.error(request, "W-402　期间的起止日期不能识别，或者止日早于起日；请重新填写。现在显示的是本年。")
+        messages.error(request, "W-402　期间的起止日期不能识别，或者止日早于起日；请重新填写。现在显示的是最近一个完整或者当前的年度。")
     elif year and not (year.isascii() and year.isdigit() and EARLIEST <= int(year[:5]) <= LATEST):
-        messages.error(request, f"W-403　“{year[:20]}”不是年度，请填四位数字；现在显示的是本年。")
+        messages.error(request, f"W-403　“{year[:20]}”不是年度，请填四位数字；现在显示的是最近一个完整或者当前的年度。")
         year = ""
     number = int(year) if year else this_year
     return Asked(place, places, Period.year(number), str(number), "", "")
