@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -122,3 +124,39 @@ def test_inserting_unrelated_text_never_changes_other_facts(name, added, where, 
         if not at <= fact.start < at + shift
     ]  # fmt: skip
     assert after == before
+
+
+TIRESOME = [
+    "3件，",
+    "2021、",
+    "受理500件办结480件办结率98%、",
+    "“",
+    "《",
+    "1+",
+    "未发现",
+    "共收到人民调解案件5件。",
+    "一案",
+    "3\t",
+    "甲、",
+]
+
+
+@pytest.mark.parametrize("piece", TIRESOME)
+def test_reading_stays_linear_in_tiresome_texts(piece):
+    """Counted in calls, not in seconds: four times the text may take about four times the work."""
+    assert _work(piece * 1600) < 6.5 * _work(piece * 400) + 20_000
+
+
+def _work(text: str) -> int:
+    steps = 0
+
+    def count(*_):
+        nonlocal steps
+        steps += 1
+
+    sys.setprofile(count)
+    try:
+        read_text(text)
+    finally:
+        sys.setprofile(None)
+    return steps

@@ -37,5 +37,11 @@ def make(
 ) -> Relation:
     """A relation over `facts`, quoted from the clause of the first to the end of the last."""
     first, last = min(facts, key=lambda fact: fact.at), max(facts, key=lambda fact: fact.to)
-    clause = max(text.rfind(stop, 0, first.at) for stop in ",。;!?\n\t") + 1
+    clause = clause_start(text, first.at, ",。;!?\n\t")
     return Relation(kind, clause, last.to, formula, round(float(computed), 4), claimed, holds, note, rule, doubt)
+
+
+def clause_start(text: str, at: int, stops: str) -> int:
+    """Where the clause around `at` begins: after the nearest of `stops`, looked for in the last 400 characters."""
+    low = max(0, at - 400)
+    return max(max(text.rfind(stop, low, at) for stop in stops) + 1, low)

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from yifa.reading.claims import Relation
 from yifa.reading.facts import Fact
 
+MOST = 40  # totals that later figures are held against
+
 
 def across(facts: list[Fact]) -> Iterator[Relation]:
     """The same matters in two sections: the few that were 化解 or 撤回 among all that were received."""
@@ -21,7 +23,7 @@ def across(facts: list[Fact]) -> Iterator[Relation]:
         for f in facts
         if f.kind == "count" and re.search(r"接收|收到|受理", f.subject) and f.approx == "exact" and not f.planned
     ]
-    for whole in received:
+    for whole in received[:MOST]:
         core = re.sub(r".*(?:接收|收到|受理)", "", re.sub(r"\W", "", whole.subject))
         if len(core) < 5:
             continue
@@ -68,25 +70,17 @@ def formulas(text: str, facts: list[Fact]) -> Iterator[Relation]:
         )
 
 
-LISTED = re.compile(
-    r"(?P<items>(?:[^,。;:、“”\n]{2,20}、)+[^,。;:、“”\n]{2,20}?(?:和|及|以及)[^,。;:、“”\n]{2,20})“(?P<number>[二两三四五六七八九])(?:项|个|大|类|种)[^”]{1,8}”"
-)
+NAMED = re.compile(r"“(?P<number>[二两三四五六七八九])(?:项|个|大|类|种)[^”]{1,8}”")
+JOINED = re.compile(r"、|和|及|以及")
 
 
 def listed(text: str) -> Iterator[Relation]:
     """A、B和C“三项制度”: as many members as the name says."""
-    for found in LISTED.finditer(text):
-        members = len(re.split(r"、|和|及|以及", found.group("items")))
+    for found in NAMED.finditer(text):
+        items = re.split(r"[,。;:“”\n]", text[max(0, found.start() - 120) : found.start()])[-1]
+        members = [part for part in JOINED.split(items) if len(part) >= 2]
         number = "零一二三四五六七八九".index(found.group("number").replace("两", "二"))
-        if members == number:
-            yield Relation(
-                "sum",
-                found.start(),
-                found.end(),
-                "+".join("1" * number),
-                number,
-                number,
-                True,
-                "列举的项数与名称相符",
-                "listed",
-            )
+        if "、" in items and len(members) == number == len(JOINED.split(items)):
+            start = found.start() - len(items)
+            formula = "+".join("1" * number)
+            yield Relation("sum", start, found.end(), formula, number, number, True, "列举的项数与名称相符", "listed")

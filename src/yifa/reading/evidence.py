@@ -41,7 +41,9 @@ EMPTY_NOUNS = re.compile(
     r"^(?:方面|层面|角度|维度|环节|方式|途径|时期|过程|方向|方位|阶段|字|面|体系|大局|要素|特征|原则|重点|关键|意识|自信|维护|确立|全面|文明|统一|必须|一律|基本|坚持|"
     r"责任|到位|提升|转变|突破|推进|加强|强化|创新|提高|深化|聚力|发力|同行|并重|带头|纳入|彻底|不|是|能|为|有|以|严|强|优|抓|聚焦|着力|持续|更加|结合|延伸|转变|服务|务必|善于|明确|结对|共同|建设|振兴|清零|融合|同步|同时)"
 )
-NAMES = re.compile(r"^(?:制度|规定|清单|办法|机制|纪律|准则|条例|革命|工程|行动|战略|体系|模式|防线|屏障|关口|关)")
+NAMES = re.compile(
+    r"^(?:制度|规定|清单|办法|机制|纪律|准则|条例|革命|工程|行动|战略|体系|模式|防线|屏障|关口|关|短板|底线|红线|硬仗|战役|攻坚战|文章|难题|堵点)"
+)
 MAKING = re.compile(
     r"(?:制定|出台|建立|印发|修订|废止|公布|发布|完善制定|编制|形成|通过|共|推出)(?:了|并|完善|并完善)?(?:[\u4e00-\u9fff《》、”“]{0,30}等)?$"
 )
@@ -64,6 +66,8 @@ def counts(text: str, number: Numeral, unit: Unit, front: str, earlier: list[Qua
         return unit.raw == "%" or bool(re.search(r"[长加高升是达近约超过扩大]$", before))
     if ADMIN.match(noun) and unit.raw in ("家", "台", "门", "处", "道", "户", "间", "条", "山", "里", "本", "头", "口"):
         return False
+    if text[number.start : number.end] == "二" and unit.raw in ("期", "层", "类", "条", "道"):
+        return False  # 二期 is the second; two are 两期
     if value == 1:
         return _one(before, noun, unit)
     if (EVERY.search(before) and value <= 10) or noun.startswith(("合一", "同创", "联创", "共建", "联动")):

@@ -22,6 +22,7 @@ from yifa.reading.sections import Sections
 from yifa.reading.topics import topic_of
 
 SENTENCE = re.compile(r"[。!?;\n]")
+REACH = 400  # no clause of a report is longer; it keeps reading linear where a text has no full stops
 CLAUSE = re.compile(r"[,。;!?\n\t]")
 
 
@@ -123,13 +124,15 @@ def _fact(view, sections, year, quantity, before, after, carried, rate, named, s
     text = view.text
     change = 0 if quantity.start in named else change_of(text, quantity.start, quantity.unit)
     value = -quantity.value if change < 0 and quantity.value > 0 else quantity.value
-    subject = named.get(quantity.start) or subjects.name(text, quantity, before, after, carried, sentence_start, rate)
+    subject = named.get(quantity.start) or subjects.name(
+        text, quantity, before, after, carried, max(sentence_start, quantity.start - REACH), rate
+    )
     planned = sections.planned(quantity.start)
-    clause_start = sentence_start
-    for stop in CLAUSE.finditer(text, sentence_start, quantity.start):
+    clause_start = max(sentence_start, quantity.start - REACH)
+    for stop in CLAUSE.finditer(text, max(sentence_start, quantity.start - REACH), quantity.start):
         clause_start = stop.end()
-    clause_end = CLAUSE.search(text, quantity.end)
-    clause = text[clause_start : clause_end.start() if clause_end else len(text)]
+    clause_end = CLAUSE.search(text, quantity.end, quantity.end + REACH)
+    clause = text[clause_start : clause_end.start() if clause_end else quantity.end + REACH]
     quote_start, quote_end = view.span(clause_start, max(quantity.end, clause_start + 1))
     start, end = view.span(quantity.start, quantity.end)
     own_start = max(clause_start, before.end if before else 0)
@@ -148,7 +151,7 @@ def _fact(view, sections, year, quantity, before, after, carried, rate, named, s
         approx=quantity.hedge,
         kind=kind,
         subject=subject,
-        period=period_of(text, sentence_start, quantity.start, year, planned),
+        period=period_of(text, max(sentence_start, quantity.start - REACH), quantity.start, year, planned),
         topic=topic,
         figure=figure_of(f"{subject}|{own}", near, quantity.unit, kind),
         at=quantity.start,

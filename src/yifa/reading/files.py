@@ -17,7 +17,7 @@ from pathlib import Path
 from yifa.reading.decoding import Unreadable, decoded
 
 MOST_BYTES = 30_000_000
-MOST_CHARACTERS = 1_000_000
+MOST_CHARACTERS = 500_000
 MOST_PAGES = 600
 MOST_UNPACKED = 120_000_000
 HAN = re.compile(r"[\u4e00-\u9fff]")

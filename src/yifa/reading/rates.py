@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from yifa.reading.claims import Relation, make
+from yifa.reading.claims import Relation, clause_start, make
 from yifa.reading.facts import Fact
 
 NAME = re.compile(
@@ -96,7 +96,7 @@ def _named(text: str, rate: Fact, name: str, counts: list[Fact], facts: list[Fac
 def _own(text: str, fact: Fact, facts: list[Fact]) -> str:
     """The words that belong to this fact alone: from the fact before it, or its clause's start, to its noun."""
     before = max((other.to for other in facts if other.to <= fact.at), default=0)
-    clause = max(text.rfind(stop, 0, fact.at) for stop in ",。;\n") + 1
+    clause = clause_start(text, fact.at, ",。;\n")
     return text[max(before, clause) : fact.to + 6].split(",")[0]
 
 

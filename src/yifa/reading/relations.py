@@ -17,6 +17,7 @@ from yifa.reading.claims import Relation, make
 from yifa.reading.facts import Fact
 
 COUNTED = ("count", "people")
+MOST = 60  # facts of one sentence that are held against each other
 FOLLOWS = re.compile(r"其中|占|同比|较上年")
 PART = re.compile(r"其中")
 FOLLOW_UP = re.compile(
@@ -49,7 +50,11 @@ def _sentences(text: str, facts: list[Fact]) -> Iterator[list[Fact]]:
         if joined and not FOLLOWS.match(text, start):
             yield joined
             joined = []
-        joined = [*joined, *group]
+        for fact in group:
+            if len(joined) >= MOST:
+                yield joined
+                joined = []
+            joined.append(fact)
     if joined:
         yield joined
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from yifa.reading.claims import Relation, make
+from yifa.reading.claims import Relation, clause_start, make
 from yifa.reading.facts import Fact
 from yifa.reading.rates import agrees
 
@@ -82,6 +82,6 @@ def _fulfilled(text: str, before: list[Fact], rate: Fact) -> Iterator[Relation]:
 
 
 def _is_task(text: str, fact: Fact) -> bool:
-    clause = max(text.rfind(stop, 0, fact.at) for stop in ",。;\n、") + 1
+    clause = clause_start(text, fact.at, ",。;\n、")
     own = text[clause : fact.to + 6].split(",")[0]
     return bool(TASK.search(own)) and not re.search(r"完成|实际", own)
