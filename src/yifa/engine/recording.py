@@ -133,14 +133,19 @@ def _body(case: Case, move: Move, home: At, *, at: datetime, key: str | None, se
     return {
         "case": case.number, "seq": seq, "procedure": case.procedure.slug, "declaration": case.procedure.fingerprint,
         "step": move.step.slug, "actor": {"person": move.by.person, "post": move.by.post, "unit": move.by.unit},
-        "with": list(move.together), "on": on_text(move.on), "at": _at_text(at), "key": key, "facts": move.facts,
+        "with": list(move.together), "on": on_text(move.on), "at": _at_text(at), "key": key, "facts": _in_order(move.facts),
         "sealed": {}, "papers": [], "evidence": list(move.evidence), "place": home.place,
     }  # fmt: skip
 
 
+def _in_order(facts: dict[str, Any]) -> dict[str, Any]:
+    """By name, as the canonical bytes have them: a state folded from those is the same byte for byte."""
+    return {name: _in_order(held) if isinstance(held, dict) else held for name, held in sorted(facts.items())}
+
+
 def _sealed(move: Move, body: dict[str, Any]) -> list[tuple[str, bytes, bytes]]:
     boxes = []
-    for name, value in move.secrets.items():
+    for name, value in sorted(move.secrets.items()):
         commitment, salt, box = seal_value(value)
         body["sealed"][name] = commitment
         boxes.append((name, salt, box))

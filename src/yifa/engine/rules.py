@@ -76,7 +76,8 @@ def required(case: Case, needed: bool | Condition) -> bool:
 def read_fields(
     step: Step, given: dict[str, Any], limits: frozenset[str] = frozenset()
 ) -> tuple[dict[str, Any], dict[str, str], dict[str, str]]:
-    """(facts, personal values, problems) of what was typed. Facts hold only what was filled; `limits` are periods."""
+    """(facts, personal values, problems) of what was typed. Facts hold only what was filled, by name; `limits` are
+    periods."""
     specs = {spec.slug: spec for spec in step.fields}
     facts: dict[str, Any] = {}
     secrets: dict[str, str] = {}
@@ -95,7 +96,7 @@ def read_fields(
             secrets[name] = value
         else:
             facts[name] = value
-    return facts, secrets, problems
+    return dict(sorted(facts.items())), dict(sorted(secrets.items())), problems
 
 
 def missing_fields(case: Case, step: Step, problems: dict[str, str], given: Collection[str]) -> dict[str, str]:

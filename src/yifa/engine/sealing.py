@@ -85,7 +85,7 @@ def open_box(box: bytes, commitment: str) -> bytes:
     box = bytes(box)
     try:
         return _cipher(_where()).decrypt(box[:12], box[12:], commitment.encode())
-    except InvalidTag as bad:
+    except (InvalidTag, ValueError) as bad:  # ValueError: too short to hold anything
         raise Unreadable from bad
 
 
