@@ -10,7 +10,7 @@ import pytest
 from django.core.checks import Tags, run_checks
 
 from tests.engine.toy import AT, DAY, TOY, Office
-from yifa.engine import catalogue, door, rebuild, store
+from yifa.engine import catalogue, door, rebuild, recording, store
 from yifa.engine import refusals as r
 from yifa.engine.models import CaseRow, Declared, EventRow
 
@@ -75,7 +75,8 @@ def test_a_slug_has_one_current_version(sources):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_case_goes_on_and_is_rebuilt_under_the_version_it_began_under():
+def test_a_case_goes_on_and_is_rebuilt_under_the_version_it_began_under(monkeypatch):
+    monkeypatch.setattr(recording, "kept", set())
     office = Office()
     catalogue.declare(FORMER)
     call = {"by": office.actor("甲"), "on": DAY, "at": AT}

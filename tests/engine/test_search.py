@@ -49,9 +49,8 @@ def test_nothing_is_found_that_was_not_asked_for(name, other, phone, digits):
         assert not finds(other, name)
     if any(digits[at : at + 4] not in phone for at in range(len(digits) - 3)):
         assert not finds(digits, phone)
-    mine, its = lazy_pinyin(name), lazy_pinyin(other)
-    if mine[0][0] != its[0][0] and len(name) == len(other) and other[0] not in "曾覃单":
-        assert not finds("".join(one[0] for one in its), name) or name[0] in "曾覃"
+    if not set(lazy_pinyin(other)) & set(lazy_pinyin(name)):
+        assert not finds("".join(lazy_pinyin(other)), name)
 
 
 @pytest.mark.parametrize(("query", "text"), [

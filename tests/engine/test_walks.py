@@ -57,7 +57,7 @@ def declarations(draw) -> Procedure:
                 duty=draw(st.sampled_from(["", "", "shared"])), side=not last and draw(st.booleans()),
                 sends_back=tuple(draw(st.lists(st.sampled_from(before_this[1:]), max_size=1))) if n > 2 and not last else (),
                 pauses="limit" if draw(st.integers(0, 5)) == 0 and not last else "",
-                resumes="limit" if draw(st.integers(0, 5)) == 0 and not last else "",
+                resumes="limit" if last or draw(st.integers(0, 5)) == 0 else "",
                 fields=(f.choice(f"choice_{n}", "选项", choices={"a": "甲", "b": "乙"}), f.text(f"text_{n}", "说明", required=False)),
                 ends=last,
             )
