@@ -90,12 +90,12 @@ def wrap(words: str, cells: int) -> list[str]:
 
 
 def limit_words(procedure: Procedure, within: str, on: date | None) -> str:
-    """A limit in words: its value on a day, or the name of what fixes it."""
+    """A limit in words: its value on a day, or that the law of the day fixes it."""
     if within.startswith("field:"):
         return f"按“{procedure.fields[within[6:]].name}”"
     law = book()
     if on is None:
-        return law.history(within)[-1].name
+        return "按法定期限"
     try:
         value = law.value(within, on)
     except NotInForce:
@@ -117,6 +117,9 @@ def _notes(procedure: Procedure, step: Step, on: date | None) -> list[str]:
         for right in procedure.rights
         if right.opens_after == step.slug
     ]
+    ends = [way.name for way in procedure.exits if step.slug in way.at] if step.side else []
+    if ends:
+        notes.append(f"终结方式：{'、'.join(ends)}")
     if step.sends_back:
         notes.append("之后重新办理：" + "、".join(procedure.by_slug[slug].name for slug in step.sends_back))
     if isinstance(step.together, int) and step.together > 1:

@@ -185,7 +185,7 @@ def weekday(day: date) -> str:
 def flow(request: HttpRequest, case_id: int) -> HttpResponse:
     """The procedure's flow chart with where this case stands."""
     row, view = case_for(request.seat, case_id)
-    chart = charts.flow_chart(view.procedure, view)
+    chart = charts.flow_chart(view.procedure, view, request.seat.today)
     # The chart is drawn by the engine, which escapes every word that it writes.
     return render(request, "desk/flow.html", {"row": row, "procedure": view.procedure, "chart": mark_safe(chart)})
 

@@ -87,5 +87,5 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         "apart": [(part_words(declared, one.one), part_words(declared, one.other), one.basis) for one in declared.apart],
         "steps": [(one, charts.risk_level(declared, one)) for one in declared.steps],
         # Both charts are drawn by the engine, which escapes every word that it writes.
-        "flow": mark_safe(charts.flow_chart(declared)), "risk": mark_safe(charts.risk_chart(declared)),
+        "flow": mark_safe(charts.flow_chart(declared, on=seat.today)), "risk": mark_safe(charts.risk_chart(declared)),
     })  # fmt: skip
