@@ -92,7 +92,7 @@ def correct(
     record = {
         "seq": wish.seq,
         "step": wish.step.slug,
-        "fields": {**clean, **dict.fromkeys(blank)},
+        "fields": dict(sorted({**clean, **dict.fromkeys(blank)}.items())),
         "reason": wish.reason,
     }
     done = recording.store_built_in(

@@ -8,8 +8,7 @@ Start   start() opens a case, take_step() moves it, correct() mends what a step 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -28,6 +27,7 @@ from yifa.record.events import GENESIS
 __all__ = ["CHINA", "At", "Outcome", "correct", "hand_over", "start", "take_step"]
 LOG = logging.getLogger(__name__)
 LONGEST_KEY = 80
+NOT_STORED = (NotInForce, OperationalError, InternalError)
 
 
 def start(
@@ -38,7 +38,7 @@ def start(
     declared = catalogue.find(procedure) if isinstance(procedure, str) else procedure
     on, key = _told(on, at), _usable(key)
     try:
-        with _in_words(on), transaction.atomic():
+        with transaction.atomic():
             if key is not None and (stored := _again(key, by, declared.slug, declared.opens.slug, None)):
                 return stored
             if declared.superseded and declared.superseded < _day(on).isoformat():
@@ -57,6 +57,8 @@ def start(
                          facts=facts or {}, together=tuple(together), evidence=evidence, key=key)  # fmt: skip
     except IntegrityError:
         return _lost_race(key, by, declared.slug, declared.opens.slug, None)
+    except NOT_STORED as why:
+        raise _in_words(why) from why
 
 
 def take_step(
@@ -70,7 +72,7 @@ def take_step(
     """
     on, key = _told(on, at), _usable(key)
     try:
-        with _in_words(on), transaction.atomic():
+        with transaction.atomic():
             row = store.load(case, lock=True)
             if row is None:
                 raise r.UnknownCase(case=case)
@@ -94,6 +96,8 @@ def take_step(
                          together=tuple(together), evidence=evidence, key=key)  # fmt: skip
     except IntegrityError:
         return _lost_race(key, by, None, slug, case)
+    except NOT_STORED as why:
+        raise _in_words(why) from why
 
 
 def correct(
@@ -130,17 +134,13 @@ def _usable(key: str | None) -> str | None:
     return key
 
 
-@contextmanager
-def _in_words(on: date | datetime) -> Iterator[None]:
-    """A law that was not yet in force, and a database that does not answer or not write, as refusals."""
-    try:
-        yield
-    except NotInForce as early:
-        name = book().history(early.parameter)[0].name
-        raise r.LawNotYetInForce(parameter=name, on=early.on, first=early.first) from early
-    except (OperationalError, InternalError) as away:
-        LOG.error("a step was not stored: %s", type(away.__cause__ or away).__name__)
-        raise r.Unrecorded(why="数据库没有应答或者不能写入") from away
+def _in_words(why: Exception) -> r.Refusal:
+    """A law that was not yet in force, or a database that does not answer or not write, as a refusal."""
+    if isinstance(why, NotInForce):
+        name = book().history(why.parameter)[0].name
+        return r.LawNotYetInForce(parameter=name, on=why.on, first=why.first)
+    LOG.error("a step was not stored: %s", type(why.__cause__ or why).__name__)
+    return r.Unrecorded(why="数据库没有应答或者不能写入")
 
 
 def _day(on: date | datetime) -> date:
@@ -237,7 +237,9 @@ def _take(
     problems.update(rules.unusable(draft, step, clean, store.unknown_people))
     if problems:
         raise r.FieldsWrong(step=step.name, problems=problems)
-    move = Move(step, by, on, together, clean, secrets, _evidence(evidence, clean, step))
+    kept = _evidence(evidence, clean, step)
+    if kept:
+        move = Move(step, by, on, together, clean, secrets, kept)
     if before.case_id is None:
         corrections.entered(draft, None, home)
     refused = rules.extendable(view, step) or rules.duties_apart(view, move) or next(rules.guards(draft, move), None)

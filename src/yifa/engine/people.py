@@ -8,14 +8,13 @@ Start   holdings()
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from yifa.engine.sql import rows
 
 
-@dataclass(frozen=True)
-class Holding:
+class Holding(NamedTuple):
     """One appointment in force: the post, its unit and the path of the unit it reaches."""
 
     person: int
@@ -44,4 +43,4 @@ def holdings(people: Iterable[int], on: date) -> list[Holding]:
         f"WHERE a.person_id IN ({marks}) AND a.since <= %s AND (a.until IS NULL OR a.until >= %s) ORDER BY a.id",
         [*ids, day, day],
     )
-    return [Holding(*one) for one in found]
+    return [Holding._make(one) for one in found]

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -38,8 +38,7 @@ class Outcome:
     again: bool = False
 
 
-@dataclass(frozen=True)
-class At:
+class At(NamedTuple):
     """The unit a case belongs to."""
 
     unit_id: int
@@ -50,8 +49,7 @@ class At:
     place: str
 
 
-@dataclass(frozen=True)
-class Before:
+class Before(NamedTuple):
     """The case as it stands before the step: its id (None for a new one), events so far, last hash, row."""
 
     case_id: int | None
@@ -133,19 +131,14 @@ def _body(case: Case, move: Move, home: At, *, at: datetime, key: str | None, se
     return {
         "case": case.number, "seq": seq, "procedure": case.procedure.slug, "declaration": case.procedure.fingerprint,
         "step": move.step.slug, "actor": {"person": move.by.person, "post": move.by.post, "unit": move.by.unit},
-        "with": list(move.together), "on": on_text(move.on), "at": _at_text(at), "key": key, "facts": _in_order(move.facts),
+        "with": list(move.together), "on": on_text(move.on), "at": _at_text(at), "key": key, "facts": move.facts,
         "sealed": {}, "papers": [], "evidence": list(move.evidence), "place": home.place,
     }  # fmt: skip
 
 
-def _in_order(facts: dict[str, Any]) -> dict[str, Any]:
-    """By name, as the canonical bytes have them: a state folded from those is the same byte for byte."""
-    return {name: _in_order(held) if isinstance(held, dict) else held for name, held in sorted(facts.items())}
-
-
 def _sealed(move: Move, body: dict[str, Any]) -> list[tuple[str, bytes, bytes]]:
     boxes = []
-    for name, value in sorted(move.secrets.items()):
+    for name, value in move.secrets.items():
         commitment, salt, box = seal_value(value)
         body["sealed"][name] = commitment
         boxes.append((name, salt, box))

@@ -76,8 +76,10 @@ def required(case: Case, needed: bool | Condition) -> bool:
 def read_fields(
     step: Step, given: dict[str, Any], limits: frozenset[str] = frozenset()
 ) -> tuple[dict[str, Any], dict[str, str], dict[str, str]]:
-    """(facts, personal values, problems) of what was typed. Facts hold only what was filled, by name; `limits` are
-    periods."""
+    """(facts, personal values, problems) of what was typed. Facts hold only what was filled; `limits` are periods.
+
+    By name, as the canonical bytes have them: a state folded from those is the same byte for byte.
+    """
     specs = {spec.slug: spec for spec in step.fields}
     facts: dict[str, Any] = {}
     secrets: dict[str, str] = {}
@@ -166,10 +168,10 @@ def right_people(case: Case, move: Move, held: list[Holding], unit_path: str, un
     """The taker holds the post, within reach of the case; those who act together hold it too, and are enough."""
     step = move.step
     posts = {post.slug for post in step.by}
-    called = "、".join(post.name for post in step.by)
     mine = [one for one in held if one.person == move.by.person and one.post == move.by.post]
     if move.by.post not in posts or not any(one.unit == move.by.unit for one in mine):
-        return r.NotYourPost(step=step.name, posts=called or "本程序指定的负责人", basis=step.basis, on=move.day)
+        called = _called(step) or "本程序指定的负责人"
+        return r.NotYourPost(step=step.name, posts=called, basis=step.basis, on=move.day)
     if not any(one.unit == move.by.unit and one.reaches(unit_path) for one in mine):
         return r.OutOfReach(unit=unit_name)
     if len(set(move.people)) != len(move.people):
@@ -180,8 +182,12 @@ def right_people(case: Case, move: Move, held: list[Holding], unit_path: str, un
             name = case.lookup.name_of(person) if case.lookup else str(person)
             if theirs:
                 return r.TogetherOutOfReach(person=name, unit=unit_name)
-            return r.WithoutPost(person=name, posts=called, step=step.name, basis=step.basis, on=move.day)
+            return r.WithoutPost(person=name, posts=_called(step), step=step.name, basis=step.basis, on=move.day)
     return _enough(case, move)
+
+
+def _called(step: Step) -> str:
+    return "、".join(post.name for post in step.by)
 
 
 def _enough(case: Case, move: Move) -> r.Refusal | None:
