@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("yifa.web.desk.urls")),
     path("", include("yifa.web.desk.figures_urls")),
     path("", include("yifa.web.desk.report_urls")),
+    path("", include("yifa.web.desk.reading_urls")),
 ]
 
 handler400 = "yifa.web.errors.bad_request"

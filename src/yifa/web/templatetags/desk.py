@@ -30,6 +30,7 @@ NAV = (
     ("ledger", "导入", "table-import"),
     ("figures", "指标", "chart-bar"),
     ("report", "年度报告", "report-analytics"),
+    ("reading", "读报告", "file-search"),
 )
 
 
