@@ -221,7 +221,9 @@ class LawNotYetInForce(Refusal):
     text = "“{parameter}”在{on}还没有规定（从{first}起施行）；请核对日期，日期无误的请由法制审核人员确定依据后再办理。"
 
 
-class Unreadable(Refusal):
+class Unreadable(Refusal, ValueError):
+    """A box that does not open: wrong key, or it was changed. A ValueError to the verifier, which knows no refusals."""
+
     code = "E-902"
     text = (
         "本案加密保存的个人信息打不开，可能是密钥不符或者记录被改动，本次没有办理；请立即告知系统管理员和安全管理员。"
