@@ -75,7 +75,7 @@ def test_every_figure_is_underlined_where_it_stands_and_no_word_is_lost(client):
 
 def test_a_figure_tells_its_reading_and_leads_to_our_figure(client):
     page, _ = post(client, LOST)
-    money = page.one("//span[@class='rd-fact'][mark='36.5万元']")
+    money = page.one("//span[contains(@class,'rd-fact')][mark='36.5万元']")
     assert money.get("tabindex") == "0"
     assert "读作365,000元（确数）" in money.get("title")
     assert "期间：2022年" in money.get("title")
@@ -86,7 +86,7 @@ def test_a_figure_tells_its_reading_and_leads_to_our_figure(client):
     (address,) = money.xpath(".//a/@href")
     assert address == "/desk/figures/penalty_fines/?year=2022"
     assert client.get(address).status_code == 200
-    hedged = page.one("//span[@class='rd-fact'][contains(mark,'30场次')]")
+    hedged = page.one("//span[contains(@class,'rd-fact')][contains(mark,'30场次')]")
     assert "约数" in hedged.get("title")
 
 
@@ -97,6 +97,13 @@ def test_facts_on_the_same_characters_share_one_underline_and_lose_none():
     found = reading_page.pieces("2022年我镇受理纠纷59件，调解58件。", [(first, told[0]), (second, told[1])], [])
     assert [one.told for one in found if one.told] == [told]
     assert "".join(one.text for one in found) == "2022年我镇受理纠纷59件，调解58件。"
+
+
+def test_a_blank_is_a_remark_without_a_formula(client):
+    page, _ = post(client, "我镇2022年投入XX万元，调解纠纷12件。")
+    blank = page.one("//li[contains(@class,'rd-remark')]")
+    assert "请补全" in blank.text_content()
+    assert not blank.xpath(".//dl")
 
 
 @pytest.mark.parametrize(("value", "said"), [
@@ -197,6 +204,24 @@ def test_a_text_longer_than_the_reader_reads_is_cut_and_says_so(client, monkeypa
     assert answer.status_code == 200
     assert "只读了前100字" in page.one("//div[@class='rd-notes']").text_content()
     assert page.one("//textarea[@name='text']").text.removeprefix("\n") == LOST[:100]
+
+
+def test_of_very_many_figures_all_are_underlined_and_the_first_are_listed(client, monkeypatch):
+    monkeypatch.setattr(reading_page, "MOST_OPENED", 3)
+    page, _ = post(client, LOST)
+    assert len(page.all("//mark")) == 8
+    assert len(page.all("//*[@class='rd-pop']")) == len(page.all("//tbody/tr")) == 3
+    assert "列前3个" in page.one("//section[@id='facts']").text_content()
+    assert all(page.all("//mark/../@title"))
+
+
+def test_of_very_many_remarks_the_gravest_are_listed_and_the_others_counted(client, monkeypatch):
+    monkeypatch.setattr(reading_page, "MOST_REMARKS", 1)
+    page, _ = post(client, LOST)
+    assert "漏写了“万”字" in page.one("//li[contains(@class,'rd-remark ')]").text_content()
+    assert "还有1处没有列出" in page.one("//aside").text_content()
+    assert "一致1 处" in page.one("//ul[@class='rd-counts']").text_content()
+    assert len(page.all("//a[contains(@class,'rd-pin')]")) == 1
 
 
 def test_a_file_that_the_child_does_not_finish_is_refused(client, monkeypatch):

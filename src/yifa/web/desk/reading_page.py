@@ -37,6 +37,9 @@ COLOURS = {WRONG: "wrong", DOUBT: "doubt", AGREES: "agrees"}
 PARTS = {"H1": "上半年", "H2": "下半年", "Q1": "第一季度", "Q2": "第二季度", "Q3": "第三季度", "Q4": "第四季度"}
 IN_FRACTIONS = frozenset(("rate", "share", "change"))
 LONGEST_NUMBER = 30
+SHORT = 12
+MOST_REMARKS = 500
+MOST_OPENED = 3000  # a report holds some hundreds; a page of tens of thousands takes a browser down
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,16 @@ class Piece:
         return min(self.remarks, key=lambda one: ORDER.index(one.verdict)).colour if self.remarks else ""
 
     @property
+    def opens(self) -> bool:
+        """Whether its reading opens on the page; of a book's figures only the first do, the others keep their title."""
+        return bool(self.told) and self.told[0].number <= MOST_OPENED
+
+    @property
+    def short(self) -> bool:
+        """Whether a line should not break in it: 5792.14元 is read at one glance."""
+        return len(self.text) <= SHORT and "\n" not in self.text
+
+    @property
     def title(self) -> str:
         return "\n".join(one.words for one in self.told)
 
@@ -108,7 +121,7 @@ def shown(reading: Reading) -> dict[str, object]:
     counted = Counter(one.verdict for one in remarks)
     return {
         "place": reading.place, "level": LEVELS.get(reading.level or ""), "year": reading.year, "name": reading.name,
-        "pieces": pieces(reading.text, list(zip(facts, told, strict=True)), remarks), "told": told, "remarks": remarks,
+        "pieces": pieces(reading.text, list(zip(facts, told, strict=True)), remarks[:MOST_REMARKS]), "told": told, "listed": told[:MOST_OPENED], "remarks": remarks[:MOST_REMARKS], "unlisted": len(remarks[MOST_REMARKS:]),
         "counts": [(verdict, COLOURS[verdict], counted[verdict]) for verdict in ORDER], "notes": reading.notes,
         "missing": [one.name for one in reading.structure if not one.found], "citations": len(reading.citations),
         "characters": len(reading.text),
@@ -160,8 +173,10 @@ def _remark(number: int, one: Finding) -> Remark:
         percent = f"（即{number_words(round(value * 100, 2))}%）" if one.kind in IN_FRACTIONS else ""
         return number_words(value) + percent
 
+    # a blank or an article has nothing to compute; what stands there repeats the quote
+    formula = one.formula if one.computed is not None else ""
     return Remark(
-        number, one.verdict, COLOURS[one.verdict], one.quote, one.formula, words(one.computed), words(one.claimed),
+        number, one.verdict, COLOURS[one.verdict], one.quote, formula, words(one.computed), words(one.claimed),
         one.message, one.end,
     )  # fmt: skip
 
