@@ -130,6 +130,16 @@ def tool() -> Callable[[str], str]:
     return find
 
 
+@pytest.fixture(autouse=True)
+def _the_catalogue_is_left_as_it_was() -> Iterator[None]:
+    """Forget the procedures that a test declared by hand: the next one lists and checks only what stands in modules."""
+    from yifa.engine import catalogue
+
+    held = catalogue.snapshot()
+    yield
+    catalogue.restore(held)
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any], tool: Callable[[str], str]) -> dict[str, Any]:
     """Return how the system's Chromium is started, never one that a test tool brought along."""

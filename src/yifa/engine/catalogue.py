@@ -98,3 +98,15 @@ def declare(procedure: Procedure) -> Procedure:
         _all()[procedure.slug] = procedure
     _versions()[procedure.slug, procedure.fingerprint] = procedure
     return procedure
+
+
+def snapshot() -> tuple[dict[str, Procedure], dict[tuple[str, str], Procedure]]:
+    """What is declared now, for restore()."""
+    return dict(_all()), dict(_versions())
+
+
+def restore(held: tuple[dict[str, Procedure], dict[tuple[str, str], Procedure]]) -> None:
+    """Put back what was declared; for tests."""
+    for present, former in zip((_all(), _versions()), held, strict=True):
+        present.clear()
+        present.update(former)  # type: ignore[arg-type]

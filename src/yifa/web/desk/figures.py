@@ -75,7 +75,10 @@ def asked_of(request: HttpRequest) -> Asked:
         first, last = _day(since), _day(until)
         if first and last and first <= last:
             return Asked(place, places, Period(first, last), "", since, until)
-        messages.error(request, "W-402　期间的起止日期不能识别，或者止日早于起日；请重新填写。现在显示的是最近一个完整或者当前的年度。")
+        messages.error(
+            request,
+            "W-402　期间的起止日期不能识别，或者止日早于起日；请重新填写。现在显示的是最近一个完整或者当前的年度。",
+        )
     elif year and not (year.isascii() and year.isdigit() and EARLIEST <= int(year[:5]) <= LATEST):
         messages.error(request, f"W-403　“{year[:20]}”不是年度，请填四位数字；现在显示的是最近一个完整或者当前的年度。")
         year = ""
