@@ -83,7 +83,8 @@ def test_a_hundred_kills_leave_no_broken_state_and_nothing_behind(process_enviro
             nursery.stdin.flush()
             child = int(nursery.stdout.readline())
             assert nursery.stdout.readline() == "at work\n"
-            time.sleep(chance.uniform(0, 0.08))
+            # from a moment to the better part of an export, on a slow machine and on a quick one
+            time.sleep(chance.uniform(0, chance.choice((0.02, 0.08, 0.3))))
             os.kill(child, signal.SIGKILL)
             assert nursery.stdout.readline() == "dead\n"
             held = manifest.read(folder)
@@ -91,7 +92,7 @@ def test_a_hundred_kills_leave_no_broken_state_and_nothing_behind(process_enviro
             assert held.broken(folder) == []
             left += any(folder.rglob("*.tmp")) or (folder / manifest.PROGRESS).exists()
         nursery.stdin.close()
-    assert left > RUNS // 20, "the kills hit the midst of exports"
+    assert left > 0, "no kill hit the midst of an export, so this test showed nothing"
     files, strays = python(CHECK, environment, str(folder), str(tmp_path / "whole")).strip().split(" ", 1)
     assert int(files) > 4
     # What stays beside the named files: the manifest, the lock, and one file of the state before for a last reader.
