@@ -115,3 +115,11 @@ def test_a_figure_is_told_from_its_own_words_not_from_its_neighbours():
 def test_every_link_is_a_declared_figure():
     declared = {path.stem for path in (Path(__file__).parents[2] / "src/yifa/figures/declared").rglob("*.yaml")}
     assert [link.slug for link in links() if link.slug not in declared] == []
+
+
+def test_a_number_longer_than_a_cell_can_hold_stands_in_the_sheet_as_text():
+    long = "9" * 400
+    book = openpyxl.load_workbook(io.BytesIO(sheet_bytes(read_text(f"全年共受理案件{long}件，办结案件3件。"))))
+    values = [row[3].value for row in book["数字"].iter_rows(min_row=2)]
+    assert 3 in values
+    assert [value for value in values if isinstance(value, str) and value.isdigit()]

@@ -95,7 +95,7 @@ def _frozen(outline: Outline, year: int, edition: str) -> dict[str, bytes]:
     except Refusal as refused:
         raise Refused(refused.code, refused.sentence) from None
     except (OperationalError, ProgrammingError):
-        raise Refused("RP-103", f"这里还没有{outline.place.name}的数据；请先运行 yifa setup 建立地方。") from None
+        raise Refused("RP-103", f"这里还没有{outline.place.name}的数据；请先运行 yifa place 建立地方。") from None
 
 
 def _year(text: str) -> int:
@@ -147,7 +147,7 @@ def _compiled(outline: Outline, year: int, *, edited: bool):
     except (NotHere, OperationalError, ProgrammingError):
         raise Refused(
             "RP-103",
-            f"这里还没有{place.name}的数据；请先运行 yifa setup 建立地方，或者 yifa example {place.slug} 生成示例。",
+            f"这里还没有{place.name}的数据；请先运行 yifa place {place.slug} 建立地方，或者 yifa example {place.slug} 生成示例。",
         ) from None
     return draft, computer
 

@@ -53,7 +53,8 @@ def _page(book: xlsxwriter.Workbook, bold, name: str, head: tuple[str, ...], row
     sheet.write_row(0, 0, head, bold)
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(row):
-            if isinstance(value, int | float):
+            # a number of sixteen digits or more would lose its end in a sheet's cell
+            if isinstance(value, int | float) and abs(value) < 10**15:
                 sheet.write_number(number, column, value)
             elif value is not None:
                 sheet.write_string(number, column, str(value)[:32_000])
