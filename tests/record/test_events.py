@@ -10,7 +10,7 @@ import pytest
 import rfc8785
 
 from yifa.record.errors import RecordError
-from yifa.record.events import BODY_KEYS, GENESIS, commit, seal
+from yifa.record.events import BODY_KEYS, GENESIS, commit, open_part, seal
 
 SALT = bytes(range(32))
 
@@ -32,14 +32,52 @@ def body(**changes):
         "papers": [],
         "evidence": [],
         "place": "110114001000",
+        "unit": "team_one",
+        "published": [],
         **changes,
     }
 
 
-def test_the_content_is_the_canonical_body_with_the_chain_inside_and_the_hash_is_of_these_bytes():
-    content, digest = seal(body(), GENESIS)
-    assert content == rfc8785.dumps({**body(), "prev": "00" * 32, "v": 1, "hash": "sha-256"})
-    assert digest == hashlib.sha256(content).digest()
+CLOSED = ("actor", "evidence", "facts", "key", "salt", "sealed", "with")
+
+
+def test_the_content_is_the_canonical_body_with_the_chain_and_a_salt_inside():
+    content, _ = seal(body(), GENESIS, SALT)
+    assert content == rfc8785.dumps({**body(), "prev": "00" * 32, "v": 2, "hash": "sha-256", "salt": SALT.hex()})
+
+
+def test_the_hash_is_of_the_open_part_which_holds_the_closed_part_by_its_hash_alone():
+    content, digest = seal(body(), GENESIS, SALT)
+    whole = json.loads(content)
+    closed = {key: whole.pop(key) for key in CLOSED}
+    whole["closed"] = hashlib.sha256(b"yifa closed v2\n" + rfc8785.dumps(closed)).hexdigest()
+    assert digest == hashlib.sha256(rfc8785.dumps(whole)).digest()
+    assert open_part(json.loads(content)) == rfc8785.dumps(whole)
+    assert not any(word in open_part(json.loads(content)).decode() for word in ("占道经营", "person", "20000"))
+
+
+def test_the_same_body_sealed_twice_has_two_hashes_so_that_nobody_finds_the_facts_by_trying():
+    (one, first), (two, second) = seal(body(), GENESIS), seal(body(), GENESIS)
+    assert first != second
+    salts = {json.loads(content)["salt"] for content in (one, two)}
+    assert len(salts) == 2
+    assert all(len(salt) == 64 for salt in salts)
+
+
+@pytest.mark.parametrize("path", ["facts.说明", "facts.a[1]"])
+def test_what_has_no_bytes_is_named_by_its_path_in_the_whole_body(path):
+    facts = {"说明": "\ud800"} if path == "facts.说明" else {"a": [1, 0.5]}
+    with pytest.raises(RecordError) as refusal:
+        seal(body(facts=facts), GENESIS)
+    assert refusal.value.path == path
+
+
+@pytest.mark.parametrize(
+    "value", [{"\U0001f4ce": 1, "\uffff": 2}, [], {}, None, True, -1, "文", [[None]], {"b": 1, "a": 2}]
+)
+def test_facts_of_every_kind_stand_in_the_content_in_canonical_bytes(value):
+    content, _ = seal(body(facts={"x": value}), GENESIS, SALT)
+    assert rfc8785.dumps(json.loads(content)) == content
 
 
 def test_the_next_event_names_the_hash_of_the_one_before():
@@ -65,7 +103,7 @@ def test_a_body_without_one_of_its_keys_is_refused(key):
     assert key in str(refusal.value)
 
 
-@pytest.mark.parametrize("key", ["prev", "v", "hash", "note"])
+@pytest.mark.parametrize("key", ["prev", "v", "hash", "salt", "closed", "note"])
 def test_a_body_with_a_key_that_is_not_the_engines_is_refused(key):
     with pytest.raises(RecordError) as refusal:
         seal(body(**{key: 1}), GENESIS)
@@ -87,6 +125,8 @@ def test_a_body_with_a_key_that_is_not_the_engines_is_refused(key):
         ({"on": "2025-03-04T09:30:00"}, GENESIS, "on"),
         ({"on": None}, GENESIS, "on"),
         ({"place": "110114"}, GENESIS, "place"),
+        ({"unit": ""}, GENESIS, "unit"),
+        ({"unit": None}, GENESIS, "unit"),
         ({"place": "１１０１１４００１０００"}, GENESIS, "place"),
     ],
 )
@@ -122,4 +162,7 @@ def test_two_salts_make_the_same_value_look_different_and_the_empty_value_has_a_
 def test_a_salt_of_another_length_is_refused(length):
     with pytest.raises(RecordError) as refusal:
         commit(b"value", bytes(length))
+    assert refusal.value.code == "R-008"
+    with pytest.raises(RecordError) as refusal:
+        seal(body(), GENESIS, bytes(length))
     assert refusal.value.code == "R-008"

@@ -30,7 +30,7 @@ class Memory:
         done = {event for _, event, _ in self.leaves}
         return [event for event in self.events if event[0] not in done][:limit]
 
-    def append(self, rows, size, frontier):
+    def append(self, rows, size, frontier, nodes):
         self.leaves += rows
         self.kept = size, frontier
 
@@ -114,7 +114,7 @@ class LockingLog(TableLog):
 class Broken(LockingLog):
     """Breaks off after the leaves, before the head."""
 
-    def append(self, rows, size, frontier):
+    def append(self, rows, size, frontier, nodes):
         for row in rows:
             self.database.run("INSERT INTO yifa_leaf (idx, event_id, hash) VALUES (?, ?, ?)", row)
         raise sqlite3.OperationalError("disk I/O error")

@@ -7,11 +7,13 @@ import sqlite3
 from datetime import date
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from tests.engine.toy import AT, DAY, Office
 from tests.record import made_up
 from yifa.cli.main import main
+from yifa.record.notes import Signer
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def test_a_clean_record_ends_with_status_0_and_says_what_was_checked_and_what_ca
     status, out, err = run("--database", record, "--without-key")
     assert (status, err) == (0, "")
     assert "案件12件，记录60条" in out
-    assert "日志57片，尚未写入日志的记录3条" in out
+    assert "各年日志共57片，已签名的检查点1个；尚未写入日志的记录3条" in out
     assert "没有用密钥打开核对" in out
     assert "--kept" in out
 
@@ -140,3 +142,13 @@ def test_what_the_engine_wrote_is_clean_in_the_systems_own_database(run):
         "cases": 2, "events": 5, "leaves": 4, "unlogged": 1, "sealed": 2, "papers": 1, "unopened": 0,
     }  # fmt: skip
     assert status == 0
+
+
+def test_the_published_key_is_held_against_every_log(run, record, tmp_path):
+    keys = tmp_path / "公钥.txt"
+    keys.write_text(f"{made_up.signs(1).verifier}\n")
+    assert run("--database", record, "--without-key", "--key", keys)[0] == 0
+    other = str(Signer("yifa/x/2025", Ed25519PrivateKey.from_private_bytes(bytes(32))).verifier)
+    status, out, _ = run("--database", record, "--without-key", "--key", other)
+    assert (status, "R-228" in out) == (1, True)
+    assert run("--database", record, "--key", "x")[2][:5] == "R-107"

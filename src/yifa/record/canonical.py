@@ -37,6 +37,27 @@ def canonical(value: object) -> bytes:
         raise next(_unfit(value, "", 0)) from None
 
 
+def members(value: dict[str, Any]) -> dict[str, bytes]:
+    """Key -> the RFC 8785 bytes of its value, as they stand inside canonical(value); the same errors with the same paths.
+
+    For objects that are hashed in parts: every value is written out once.
+    """
+    try:
+        return {key: _member(item).encode("utf-8") for key, item in value.items()}
+    except (_UnfitError, UnicodeEncodeError):
+        raise next(_unfit(value, "", 0)) from None
+
+
+def _member(item: Any) -> str:
+    if item is None:
+        return "null"
+    if type(item) is int and -LIMIT < item < LIMIT:
+        return str(item)
+    if item == [] or item == {}:
+        return "[]" if isinstance(item, list) else "{}"
+    return _encode(item) if _fits(item, 1) else _write(item)
+
+
 class _UnfitError(Exception):
     """Something does not fit; `_unfit` finds out what and where."""
 

@@ -2,20 +2,21 @@
 
 Reads   the body that the engine hands over; docs/record-format.md says what each key means
 Never   holds a personal value: that stands in the body as a salted commitment
-Start   seal(), commit()
+Start   seal(), open_part(), commit()
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from typing import Any
 
-from .canonical import canonical
+from .canonical import members
 from .errors import RecordError
 from .hashes import SHA_256
 
-VERSION = 1
+VERSION = 2
 GENESIS = bytes(32)
 SALT_BYTES = 32
 BODY_KEYS = frozenset(
@@ -35,28 +36,62 @@ BODY_KEYS = frozenset(
         "papers",
         "evidence",
         "place",
+        "unit",
+        "published",
     }
 )
+CLOSED_KEYS = ("actor", "evidence", "facts", "key", "salt", "sealed", "with")
+OPEN_KEYS = (
+    *("at", "case", "closed", "declaration", "hash", "on", "papers", "place", "prev", "procedure", "published"),
+    *("seq", "step", "unit", "v"),
+)
+_ALL_KEYS = tuple(sorted({*CLOSED_KEYS, *OPEN_KEYS} - {"closed"}))
+_CLOSED = b"yifa closed v2\n"
 _COMMITMENT = b"yifa commitment v1\n"
 _AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 _ON = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2})?")
 _PLACE = re.compile(r"[0-9]{12}")
+_UNIT = re.compile(r"\S.*")
 
 
-def seal(body: dict[str, Any], prev: bytes) -> tuple[bytes, bytes]:
-    """The event's bytes and their SHA-256, with `prev` (GENESIS for the first event), version and hash name inside.
+def seal(body: dict[str, Any], prev: bytes, salt: bytes | None = None) -> tuple[bytes, bytes]:
+    """The event's bytes and its hash, with `prev` (GENESIS for the first event), version, hash name and salt inside.
 
-    `body` holds exactly BODY_KEYS and is left as it was. RecordError R-006 for another set of keys, R-007 for a key
-    whose form the verifier would refuse later, R-001 to R-005 for what has no canonical bytes.
+    The bytes hold everything. The hash is that of the open part alone, in which the closed part stands as a salted
+    hash, so an event can be shown and proved without its actor, facts and files. `body` holds exactly BODY_KEYS and is
+    left as it was; `salt` (32 bytes) is drawn anew where none is given. RecordError R-006 for another set of keys,
+    R-007 for a key whose form the verifier would refuse later, R-008 for a salt of another length, R-001 to R-005 for
+    what has no canonical bytes.
     """
     if body.keys() != BODY_KEYS:
         wrong = "、".join(sorted(map(str, body.keys() ^ BODY_KEYS)))
         raise RecordError(
             "R-006", f"这一步的记录缺少或多出这些键：{wrong}；应当恰好是记录格式所列的{len(BODY_KEYS)}个。"
         )
+    salt = os.urandom(SALT_BYTES) if salt is None else salt
+    if len(salt) != SALT_BYTES:
+        raise RecordError("R-008", f"盐值应为{SALT_BYTES}个随机字节。")
     _check_form(body, prev)
-    content = canonical({**body, "prev": prev.hex(), "v": VERSION, "hash": SHA_256})
-    return content, hashlib.sha256(content).digest()
+    parts = members({**body, "prev": prev.hex(), "v": VERSION, "hash": SHA_256, "salt": salt.hex()})
+    return _object(_ALL_KEYS, parts), hashlib.sha256(_open_bytes(parts)).digest()
+
+
+def open_part(body: dict[str, Any]) -> bytes:
+    """The canonical bytes of the part of an event that may be shown, out of its whole content (already parsed).
+
+    Their SHA-256 is the event hash. They hold no actor, fact, file or personal value: `closed` stands for these.
+    """
+    return _open_bytes(members(body))
+
+
+def _open_bytes(parts: dict[str, bytes]) -> bytes:
+    closed = hashlib.sha256(_CLOSED + _object(CLOSED_KEYS, parts)).hexdigest()
+    return _object(OPEN_KEYS, {**parts, "closed": b'"' + closed.encode() + b'"'})
+
+
+def _object(keys: tuple[str, ...], parts: dict[str, bytes]) -> bytes:
+    """One object out of values written already; `keys` are ASCII and sorted."""
+    return b"{" + b",".join([b'"' + key.encode() + b'":' + parts[key] for key in keys]) + b"}"
 
 
 def _check_form(body: dict[str, Any], prev: bytes) -> None:
@@ -67,6 +102,7 @@ def _check_form(body: dict[str, Any], prev: bytes) -> None:
         ("at", _AT, "记录时间应为“2025-01-31T08:09:10.000000Z”的形式（世界时）"),
         ("on", _ON, "办理时间应为“2025-01-31”或者“2025-01-31T16:09”的形式"),
         ("place", _PLACE, "地方应为12位区划代码"),
+        ("unit", _UNIT, "承办机构应为机构代号（slug）"),
     ):
         if type(body[key]) is not str or form.fullmatch(body[key]) is None:
             raise RecordError("R-007", f"{key}的写法不对：{says}。", key)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from .errors import RecordError
-from .merkle import Frontier, leaf_hash
+from .merkle import Frontier, Node, leaf_hash
 
 BATCH = 1000
 
@@ -30,8 +30,8 @@ class LogStore(Protocol):
         By id, because the events of one case then enter the log in the order in which they happened.
         """
 
-    def append(self, rows: list[tuple[int, int, bytes]], size: int, frontier: bytes) -> None:
-        """Store the leaves (index, event id, leaf hash) and the head that the log has with them."""
+    def append(self, rows: list[tuple[int, int, bytes]], size: int, frontier: bytes, nodes: list[Node]) -> None:
+        """Store the leaves (index, event id, leaf hash), the head that the log has with them, the tiles they filled."""
 
 
 def integrate(store: LogStore, limit: int | None = None) -> int:
@@ -58,7 +58,8 @@ def integrate(store: LogStore, limit: int | None = None) -> int:
             frontier.append(leaf)
         if not rows:
             break
-        store.append(rows, frontier.size, frontier.to_bytes())
+        store.append(rows, frontier.size, frontier.to_bytes(), frontier.completed)
+        frontier.completed = []
         before = {event_id for event_id, _ in pending}
         done += len(rows)
     return done

@@ -14,6 +14,8 @@ from .hashes import SHA_256, digest_of
 
 HASH_BYTES = 32
 Range = tuple[int, int]
+# level, place within the level, hash: the root of the full tile at the level below (C2SP tlog-tiles); level 0 is leaves
+Node = tuple[int, int, bytes]
 
 
 def leaf_hash(data: bytes, hash_name: str = SHA_256) -> bytes:
@@ -32,7 +34,7 @@ class Frontier:
     `to_bytes()` is these roots one after another, 32 bytes for each 1 in the binary form of `size`.
     """
 
-    __slots__ = ("_digest", "hash_name", "nodes", "size")
+    __slots__ = ("_digest", "completed", "hash_name", "nodes", "size")
 
     def __init__(self, size: int = 0, nodes: bytes = b"", hash_name: str = SHA_256) -> None:
         """Take up a stored frontier; RecordError R-010 when its length does not fit `size`."""
@@ -40,15 +42,22 @@ class Frontier:
             raise RecordError("R-010", f"日志有{size}条，所存的前沿却有{len(nodes)}字节，两者对不上；请先核验记录。")
         self.hash_name = hash_name
         self.size = size
+        self.completed: list[Node] = []
         self.nodes = [nodes[at : at + HASH_BYTES] for at in range(0, len(nodes), HASH_BYTES)]
         self._digest = digest_of(hash_name)
 
     def append(self, leaf: bytes) -> None:
-        """Add one leaf hash: as many joins as `size` ends in ones, so two hashes a leaf on average."""
-        nodes, digest, carries = self.nodes, self._digest, self.size
+        """Add one leaf hash: as many joins as `size` ends in ones, so two hashes a leaf on average.
+
+        The root of each tile of 256 that fills up is added to `completed`.
+        """
+        nodes, digest, carries, height = self.nodes, self._digest, self.size, 0
         while carries & 1:
             leaf = digest(b"\x01" + nodes.pop() + leaf)
             carries >>= 1
+            height += 1
+            if not height & 7:
+                self.completed.append((height >> 3, carries, leaf))
         nodes.append(leaf)
         self.size += 1
 

@@ -6,13 +6,17 @@ Start   verify()
 """
 
 from .check import verify
+from .form import MalformedError
 from .hanging import Unseal
+from .notes import Key
 from .report import Finding, Report
 from .rows import Source, UnreadableError
 from .sources import NotARecordError, PostgresSource, SqliteSource
 
 __all__ = [
     "Finding",
+    "Key",
+    "MalformedError",
     "NotARecordError",
     "PostgresSource",
     "Report",

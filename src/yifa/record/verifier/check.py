@@ -7,14 +7,14 @@ Start   verify(), at the bottom
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
-from .form import GENESIS, MalformedError, leaf, read
+from .form import GENESIS, Content, MalformedError, leaf
 from .hanging import Hanging, Unseal
+from .notes import Key
 from .report import Report
-from .rows import CaseRow, EventRow, LeafRow, PaperRow, SealedRow, Source, UnreadableError
+from .rows import CaseRow, EventRow, LeafRow, PaperRow, SealedRow, Source, UnitRow, UnreadableError
 from .tree import Kept, LogCheck
 
 Row = TypeVar("Row")
@@ -61,7 +61,10 @@ class Follow(Generic[Row]):
 
 
 class Entry:
-    """An event row; `body` is what its content says, None if it is not to be believed; `agreed` its true hash."""
+    """An event row; `body` is what its content says, None if it is not to be believed; `agreed` its true hash.
+
+    `digest` is the hash of what the content says, None where it is no canonical object.
+    """
 
     __slots__ = ("agreed", "body", "digest", "leaves", "row", "why")
 
@@ -73,9 +76,10 @@ class Entry:
         self.digest: Any = None
         self.why = "不是字节串"
         if isinstance(row.content, bytes):
-            self.digest = hashlib.sha256(row.content).digest()
             try:
-                self.body = read(row.content)
+                content = Content(row.content)
+                self.digest = content.digest
+                self.body = content.checked()
             except MalformedError as malformed:
                 self.why = str(malformed)
 
@@ -96,12 +100,18 @@ class Verification:
     """One run over one source."""
 
     def __init__(
-        self, source: Source, unseal: Unseal | None, kept: Iterable[Kept], progress: Callable[[int], None] | None
+        self,
+        source: Source,
+        unseal: Unseal | None,
+        kept: Iterable[Kept],
+        progress: Callable[[int], None] | None,
+        keys: Iterable[Key] = (),
     ) -> None:
         self.source = source
         self.progress = progress
         self.report = Report()
-        self.log = LogCheck(source, self.report, kept)
+        self.units: dict[Any, UnitRow] = {}
+        self.log = LogCheck(source, self.report, kept, keys)
         self.hanging = Hanging(unseal, self.report)
 
     def run(self) -> Report:
@@ -134,6 +144,7 @@ class Verification:
         leaves = Follow(self.source.leaves_by_event(), lambda row: row.event_id)
         sealed = Follow(self.source.sealed(), lambda row: row.event_id)
         papers = Follow(self.source.papers(), lambda row: row.event_id)
+        self.units = {unit.id: unit for unit in self.source.units()}
         for case in self.source.cases():
             self.report.cases += 1
             if self.progress is not None and self.report.cases % CASES_BETWEEN_PROGRESS == 0:
@@ -182,7 +193,8 @@ class Verification:
                 self.report.find("R-202", "yifa_event.hash", case=case.number, seq=entry.seq, event_id=row.id)
             else:
                 entry.body = None
-                self.report.find("R-201", "yifa_event.content", case=case.number, seq=row.seq, event_id=row.id)
+                why = f"（{entry.why}）" if entry.digest is None else ""
+                self.report.find("R-201", "yifa_event.content", case=case.number, seq=row.seq, event_id=row.id, why=why)
         elif entry.body is None:
             self.report.find(
                 "R-203", "yifa_event.content", case=case.number, seq=row.seq, event_id=row.id, why=entry.why
@@ -204,6 +216,7 @@ class Verification:
                 where = {"case": entry.body["case"], "seq": entry.body["seq"], "event_id": entry.row.id}
                 self.report.find("R-212", "yifa_event.case_id", **where, want=entry.body["case"], found=number)
         self._registered(case, number, [body for entry in own if (body := entry.body) is not None])
+        self._unit(case, number, own)
         return own
 
     def _registered(self, case: CaseRow, number: Any, bodies: list[dict[str, Any]]) -> None:
@@ -215,6 +228,17 @@ class Verification:
                 seq = None if len(different) == len(asked) else different[0]["seq"]
                 want = different[0][key]
                 self.report.find("R-208", f"yifa_case.{column}", case=number, seq=seq, want=want, found=registered)
+
+    def _unit(self, case: CaseRow, number: Any, entries: list[Entry]) -> None:
+        """The case lies with the unit that its last event names, a unit of the case's own place."""
+        last = max(entries, key=lambda entry: entry.seq).body if entries else None
+        if last is None:
+            return
+        unit = self.units.get(case.unit_id)
+        want = f"{last['place']} {last['unit']}"
+        found = case.unit_id if unit is None else f"{unit.place_id} {unit.slug}"
+        if found != want:
+            self.report.find("R-208", "yifa_case.unit_id", case=number, want=want, found=found)
 
     def _columns(self, entry: Entry, body: dict[str, Any]) -> None:
         for column, said in COLUMNS.items():
@@ -291,6 +315,7 @@ def verify(
     unseal: Unseal | None = None,
     *,
     kept: Iterable[Kept] = (),
+    keys: Iterable[Key] = (),
     progress: Callable[[int], None] | None = None,
 ) -> Report:
     """Read all of `source` and report every place where it is not what was written.
@@ -298,6 +323,7 @@ def verify(
     `unseal` opens the box of a personal value (ValueError if it does not open); without it values and papers are only
     counted as unopened. `kept` are logs as they once were, (leaves, root in hex), kept outside the database: only they
     tell of a whole record made anew, an older copy put back, or newest events cut off before they were logged.
+    `keys` are the log's public keys as they were published: every log must be signed by one of them, under whatever year.
     `progress` is told now and then how many events are done.
     """
-    return Verification(source, unseal, kept, progress).run()
+    return Verification(source, unseal, kept, progress, keys).run()

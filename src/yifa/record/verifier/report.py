@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 LISTED = 1000
 
 SENTENCES = {
-    "R-201": "内容被改动过，与所存的杂凑值不符",
+    "R-201": "内容被改动过，与所存的杂凑值不符{why}",
     "R-202": "所存的杂凑值被改动过，与内容不符",
     "R-203": "内容不合记录格式：{why}",
     "R-204": "这一栏与内容不符：内容为{want}，栏内为{found}",
@@ -35,6 +35,12 @@ SENTENCES = {
     "R-220": "数据库自检不通过：{why}",
     "R-221": "数据库读到一半出错，其余无法核验：{why}",
     "R-222": "与库外留存的根不符，历史被改写或换成了旧的：日志有{size}片时留存的根为{want}，现为{found}",
+    "R-223": "日志{origin}的登记不对：{why}",
+    "R-224": "日志{origin}的第0条不是上一日志的最后一个检查点",
+    "R-225": "日志{origin}在第{size}条处的检查点与各片叶子算出的根不符",
+    "R-226": "日志{origin}在第{size}条处的检查点有问题：{why}",
+    "R-227": "日志{origin}有签到第{size}条的检查点，现在却只有{found}条，后面的不见了",
+    "R-228": "日志{origin}不是用公开发布的那把密钥签的：密钥被换过，或者没有签名",
 }
 
 
@@ -52,7 +58,10 @@ class Finding:
 
 @dataclass
 class Report:
-    """What was looked at and what was found; `omitted` findings beyond the first LISTED are only counted."""
+    """What was looked at and what was found; `omitted` findings beyond the first LISTED are only counted.
+
+    `leaves` are those of all logs together; `log`, `size` and `root` are the newest log's.
+    """
 
     cases: int = 0
     events: int = 0
@@ -62,6 +71,9 @@ class Report:
     papers: int = 0
     erased: int = 0
     unopened: int = 0
+    checkpoints: int = 0
+    log: str = ""
+    size: int = 0
     root: str = hashlib.sha256(b"").hexdigest()
     findings: list[Finding] = field(default_factory=list)
     omitted: int = 0

@@ -19,8 +19,17 @@ class CaseRow(NamedTuple):
     procedure: Any
     fingerprint: Any
     place: Any
+    unit_id: Any
     seq: Any
     head: Any
+
+
+class UnitRow(NamedTuple):
+    """A row of yifa_unit."""
+
+    id: Any
+    place_id: Any
+    slug: Any
 
 
 class EventRow(NamedTuple):
@@ -69,10 +78,25 @@ class PaperRow(NamedTuple):
 
 
 class HeadRow(NamedTuple):
-    """A row of yifa_log_head."""
+    """A row of yifa_log_head: one log."""
 
+    id: Any
+    origin: Any
+    year: Any
+    first: Any
+    opening: Any
     size: Any
     frontier: Any
+    key: Any
+
+
+class CheckpointRow(NamedTuple):
+    """A row of yifa_checkpoint."""
+
+    log_id: Any
+    size: Any
+    root: Any
+    note: Any
 
 
 class UnreadableError(Exception):
@@ -87,6 +111,9 @@ class Source(Protocol):
 
     def cases(self) -> Iterable[CaseRow]:
         """By id."""
+
+    def units(self) -> Iterable[UnitRow]:
+        """All, in any order."""
 
     def events(self) -> Iterable[EventRow]:
         """In event order, those whose case exists."""
@@ -107,4 +134,7 @@ class Source(Protocol):
         """By idx."""
 
     def heads(self) -> Iterable[HeadRow]:
-        """All rows of the log's head; there should be one."""
+        """All logs, by id."""
+
+    def checkpoints(self) -> Iterable[CheckpointRow]:
+        """All, in any order."""

@@ -14,19 +14,30 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .rows import CaseRow, EventRow, HeadRow, LeafRow, PaperRow, SealedRow, UnreadableError
+from .rows import CaseRow, CheckpointRow, EventRow, HeadRow, LeafRow, PaperRow, SealedRow, UnitRow, UnreadableError
 
 if TYPE_CHECKING:
     import psycopg
 
 Row = TypeVar("Row")
 
-TABLES = ("yifa_case", "yifa_event", "yifa_sealed", "yifa_paper", "yifa_leaf", "yifa_log_head")
-CASE = "c.id, c.number, c.procedure, c.fingerprint, c.place, c.seq, c.head"
+TABLES = (
+    "yifa_unit",
+    "yifa_case",
+    "yifa_event",
+    "yifa_sealed",
+    "yifa_paper",
+    "yifa_leaf",
+    "yifa_log_head",
+    "yifa_checkpoint",
+)
+CASE = "c.id, c.number, c.procedure, c.fingerprint, c.place, c.unit_id, c.seq, c.head"
 EVENT = "e.id, e.case_id, e.seq, e.step, e.actor_id, e.taken_on, e.recorded_at, e.key, e.hash, e.content"
 LEAF = "l.idx, l.event_id, l.hash"
 SEALED = "s.id, s.event_id, s.field, s.salt, s.box"
 PAPER = "p.id, p.event_id, p.case_id, p.kind, p.number, p.salt, p.box"
+HEAD = "h.id, h.origin, h.year, h.first, h.opening, h.size, h.frontier, h.key"
+CHECKPOINT = "k.log_id, k.size, k.root, k.note"
 ORDER = "ORDER BY e.case_id, e.seq, e.id"
 # {scan} is NOT INDEXED on SQLite; CROSS JOIN there keeps the scanned table outermost. On PostgreSQL both mean nothing.
 ON_EVENT = "{join} yifa_event e ON e.id = {of}.event_id {join} yifa_case c ON c.id = e.case_id"
@@ -73,6 +84,9 @@ class TableSource(ABC):
     def cases(self) -> Iterator[CaseRow]:
         return self._rows(CaseRow._make, f"SELECT {CASE} FROM yifa_case c {{scan}} ORDER BY c.id")
 
+    def units(self) -> Iterator[UnitRow]:
+        return self._rows(UnitRow._make, "SELECT u.id, u.place_id, u.slug FROM yifa_unit u {scan}")
+
     def events(self) -> Iterator[EventRow]:
         return self._rows(
             EventRow._make,
@@ -104,7 +118,10 @@ class TableSource(ABC):
         return self._rows(LeafRow._make, f"SELECT {LEAF} FROM yifa_leaf l {{scan}} ORDER BY l.idx")
 
     def heads(self) -> Iterator[HeadRow]:
-        return self._rows(HeadRow._make, "SELECT h.size, h.frontier FROM yifa_log_head h {scan}")
+        return self._rows(HeadRow._make, f"SELECT {HEAD} FROM yifa_log_head h {{scan}} ORDER BY h.id")
+
+    def checkpoints(self) -> Iterator[CheckpointRow]:
+        return self._rows(CheckpointRow._make, f"SELECT {CHECKPOINT} FROM yifa_checkpoint k {{scan}}")
 
 
 class SqliteSource(TableSource):
