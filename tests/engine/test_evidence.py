@@ -114,3 +114,12 @@ def test_a_file_that_was_damaged_is_whole_again_when_it_comes_once_more():
     evidence.path_of(row.sha256).write_bytes(b"ph0to")
     keep()
     assert list(evidence.scrub()) == []
+
+
+def test_a_kept_file_is_read_only_as_it_was_kept():
+    kept = keep("名单.json", b"{}")
+    assert evidence.read(kept.sha256) == b"{}"
+    evidence.path_of(kept.sha256).write_bytes(b"{ }")
+    for wrong in (kept.sha256, "0" * 64, "../../etc/passwd", ""):
+        with pytest.raises(evidence.Damaged):
+            evidence.read(wrong)

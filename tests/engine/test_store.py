@@ -160,3 +160,24 @@ def test_a_name_that_was_put_right_is_soon_the_one_that_is_shown(office, monkeyp
 def test_many_hashes_are_asked_a_few_at_a_time():
     assert store.known_evidence([f"{n:064x}" for n in range(3 * store.AT_ONCE + 1)]) == {}
     assert store.unknown_people([]) == []
+
+
+def test_all_entries_of_a_day_are_those_in_force_then_as_they_stood_one_of_each_subject(office, neighbour):
+    one = enter(office.actor("甲"))
+    gone = enter(office.actor("甲"), matter_code="A-2")
+    later = enter(office.actor("甲"), on=date(2025, 10, 20), matter_code="A-3")
+    enter(neighbour, matter_code="B-1")
+    door.take_step(
+        one, "change", by=office.actor("甲"), on=date(2025, 10, 9), at=AT, facts={"change_reason": "调价", "fee": 30}
+    )
+    door.take_step(gone, "remove", by=office.actor("甲"), on=date(2025, 10, 9), at=AT, facts={"change_reason": "取消"})
+    here = store.Registers(store.ancestors(office.place.code))
+
+    def fees(on):
+        return {entry.get("matter_code"): entry.get("fee") for entry in here.entries("codes", on)}
+
+    assert fees(date(2025, 9, 1)) == {}
+    assert fees(DAY) == {"A-1": 10, "A-2": 10}
+    assert fees(date(2025, 10, 20)) == {"A-1": 30, "A-3": 10}
+    assert later
+    assert [entry.get("matter_code") for entry in store.REGISTERS.entries("codes", DAY)] == ["A-1", "A-2", "B-1"]

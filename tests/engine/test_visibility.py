@@ -9,6 +9,7 @@ import pytest
 
 from tests.engine.toy import AT, DAY, TOY, Office
 from yifa.engine import catalogue, door
+from yifa.engine.declaration import Post, Procedure, Step
 from yifa.engine.models import Appointment, CaseRow, Unit
 from yifa.engine.people import Holding, holdings
 from yifa.engine.visibility import Sight
@@ -102,3 +103,25 @@ def test_a_person_with_two_posts_sees_what_either_shows(office):
     )
     assert seen_by(office, "甲") == {here, there}
     assert Sight.of(office.id_of("甲"), DAY).posts == ("clerk",)
+
+
+WATCHER = Post("watcher", "监督员", oversees=("tests",))
+WATCH = Procedure(
+    slug="watch", name="监督", area="watching", code="监", basis="测试用规则第一条",
+    steps=(Step("open", "立项", by=(WATCHER,), basis="测试用规则第一条", ends=True),),
+)  # fmt: skip
+
+
+def test_a_post_that_oversees_an_area_reads_its_cases_within_reach_but_no_sealed_one(office):
+    catalogue.declare(WATCH)
+    here, there, sealed = begin(office), begin(office, "戊"), begin(office)
+    CaseRow.objects.filter(pk=sealed).update(sealed=True)
+    aside = Unit.objects.create(place=office.place, slug="aside", name="监督办", organ="监", path="/999/")
+    watching = Appointment.objects.filter(person=office.people["丙"])
+    watching.update(unit=aside, reach=office.root, post=WATCHER.slug)
+    assert TOY.area == "tests"
+    assert seen_by(office, "丙") == {here, there}
+    watching.update(reach=office.bureau)
+    assert seen_by(office, "丙") == {here}
+    catalogue.declare(replace(WATCH, steps=(replace(WATCH.steps[0], by=(replace(WATCHER, oversees=()),)),)))
+    assert seen_by(office, "丙") == set()

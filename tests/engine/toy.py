@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
-from yifa.engine import catalogue
+from yifa.engine import catalogue, door
 from yifa.engine import fields as f
 from yifa.engine.case import Actor
 from yifa.engine.conditions import is_
@@ -109,3 +110,29 @@ class Office:
 
     def id_of(self, name: str) -> int:
         return self.people[name].pk
+
+
+def begin(office: Office, who: str = "甲", **facts: Any) -> door.Outcome:
+    """A toy case, begun by a clerk."""
+    return door.start(
+        "toy",
+        by=office.actor(who),
+        on=DAY,
+        at=AT,
+        facts={"applicant": "张三", "subject": "摊位", "paid": "是", **facts},
+    )
+
+
+def to_review(office: Office) -> int:
+    """A toy case that waits for its decision."""
+    case = begin(office).case
+    door.take_step(
+        case, "inspect", by=office.actor("甲"), together=[office.id_of("乙")], on=DAY, at=AT, facts={"found": "属实"}
+    )
+    door.take_step(case, "review", by=office.actor("丙"), on=DAY, at=AT)
+    return case
+
+
+def pause(office: Office, case: int, by: Actor, on: date | datetime = DAY, **more: Any) -> door.Outcome:
+    """The toy's clock stopped, by whom and when the test says."""
+    return door.take_step(case, "pause", by=by, on=on, at=AT, **more)

@@ -110,6 +110,7 @@ def test_a_postgresql_dsn_gives_a_pooled_connection(tmp_path):
     assert (entry["NAME"], entry["USER"], entry["PASSWORD"]) == ("yifa", "u", "p")
     assert (entry["HOST"], entry["PORT"]) == ("db", "5433")
     assert entry["OPTIONS"] == {"sslmode": "require", "pool": {"min_size": 1, "max_size": 4, "timeout": 20}}
+    assert entry["CONN_HEALTH_CHECKS"]
 
 
 @pytest.mark.parametrize("dsn", ["mysql://u@h/n", "postgresql://h:x/", "postgresql://host", "yifa"])

@@ -47,8 +47,23 @@ class Lookup(Protocol):
     def latest(self, procedure: str, subject: str) -> Entry | None:
         """The newest entry of `subject`, in force or not."""
 
+    def entries(self, procedure: str, on: date) -> list[Entry]:
+        """Every register entry in force on that day, by subject."""
+
     def name_of(self, person: int) -> str:
         """A person's name."""
+
+    def numbered(self, number: str) -> Entry | None:
+        """The case with this number, of whatever procedure, or None."""
+
+    def cases(self, procedure: str, subject: str, since: date, until: date) -> list[Entry]:
+        """The cases of a procedure about one subject, opened within these days."""
+
+    def naming(self, procedure: str, field: str, *numbers: str) -> list[Entry]:
+        """The cases of a procedure whose `case` field names one of these numbers."""
+
+    def checkpoint_after(self, case_id: int, seq: int) -> dict[str, Any] | None:
+        """The first checkpoint of the log that covers event `seq` of a case (size, root, note, origin), or None."""
 
 
 @dataclass(frozen=True)

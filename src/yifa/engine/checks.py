@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from yifa.engine import papers
-from yifa.engine.declaration import Procedure, several
+from yifa.engine.declaration import Disclosure, Procedure, several
 from yifa.engine.fields import KINDS
 from yifa.engine.state import BUILT_IN
 from yifa.engine.timing import LONGEST
 from yifa.law.parameters import Book, Parameter, book
 
 MASKS = {"full", "never", "M1", "M2", "M3", "M4", "M5", "M6"}
+UNSHOWN = ("never", "M6")
 LONGEST_SLUG, LONGEST_POST, LONGEST_CODE = 60, 40, 20  # what the columns hold
 
 
@@ -79,10 +80,13 @@ def _bases(p: Procedure) -> Iterator[str]:
 def _fields(p: Procedure) -> Iterator[str]:
     known: dict[str, object] = {}
     for step in p.steps:
-        slugs = [one.slug for one in step.fields]
+        slugs = [one.slug for one in step.recorded]
         for slug in sorted({slug for slug in slugs if slugs.count(slug) > 1}):
             yield f"step '{step.slug}' asks for field '{slug}' twice"
-        for one in step.fields:
+        for one, working in step.works_out:
+            if not callable(working):
+                yield f"step '{step.slug}' works out field '{one.slug}' by what is no function"
+        for one in step.recorded:
             if not one.slug.isidentifier() or not one.slug.isascii() or len(one.slug) > LONGEST_SLUG:
                 yield f"field '{one.slug}' of step '{step.slug}' is no name"
             if one.low is not None and one.high is not None and one.low > one.high:
@@ -251,6 +255,28 @@ def _disclosure(p: Procedure) -> Iterator[str]:
                 yield f"disclosure of '{one.of}' masks '{name}' with '{mask}'"
             elif spec.personal and mask == "full":
                 yield f"disclosure of '{one.of}' shows personal field '{name}' in full"
+            elif spec.kind == "id_number" and mask not in UNSHOWN:
+                yield f"disclosure of '{one.of}' shows identity number '{name}': expected never"
+            elif mask == "M6" and not one.total_only:
+                yield f"disclosure of '{one.of}' shows '{name}', of which only totals are public: expected total_only"
+        if p.sealed and not one.total_only:
+            yield f"disclosure of '{one.of}': the procedure is sealed, expected total_only"
+        yield from _shown_with(p, one)
+    if not p.disclosure and p.kind != "case":  # publishes its public fields by itself
+        for name, spec in p.fields.items():
+            if spec.kind == "id_number" and spec.public not in (None, *UNSHOWN):
+                yield f"field '{name}' is an identity number with masking code '{spec.public}': expected never"
+
+
+def _shown_with(p: Procedure, one: Disclosure) -> Iterator[str]:
+    """What a disclosure names besides its fields: the withdrawing step, the last day, the files."""
+    if one.withdrawn_by and one.withdrawn_by not in p.by_slug:
+        yield f"disclosure of '{one.of}' is withdrawn by step '{one.withdrawn_by}', which is not declared"
+    for what, slugs, kind in (("ends on field", (one.until,), "date"), ("shows file", one.files, "file")):
+        for slug in slugs:
+            spec = p.fields.get(slug)
+            if slug and (spec is None or spec.kind != kind):
+                yield f"disclosure of '{one.of}' {what} '{slug}', which is {spec.kind if spec else 'not asked for'}, expected {kind}"
 
 
 def _parameters(p: Procedure, law: Book) -> Iterator[str]:

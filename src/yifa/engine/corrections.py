@@ -7,8 +7,10 @@ Start   correct(), hand_over()
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from yifa.engine import fields as f
@@ -16,6 +18,7 @@ from yifa.engine import people, recording, rules, search, store
 from yifa.engine import refusals as r
 from yifa.engine.case import Actor, Case, Move
 from yifa.engine.declaration import Step
+from yifa.engine.evidence import keep
 from yifa.engine.recording import At, Before, Outcome
 from yifa.engine.state import BUILT_IN, CORRECT, HAND_OVER, way_out
 
@@ -86,17 +89,27 @@ def correct(
     bodies = store.bodies(before.case_id)
     _still_in_use(view, wish, bodies)
     _as_the_step_would(view, right, wish, bodies[wish.seq - 1], {**clean, **dict.fromkeys(blank)})
-    entered(right, view, home)
-    searched = any(spec.search for spec in own)
+    worked, shut = _worked_anew(view, right, wish, bodies[wish.seq - 1], by.person, at)
+    secrets = {**secrets, **shut}
+    entered(_laid_over(right, worked, {}, ()), view, home)
+    as_step = replace(as_step, fields=(*own, *wish.step.worked))
+    searched = any(spec.search for spec in as_step.fields)
     found = tokens_of_case(before.case_id) if searched else set()
     record = {
         "seq": wish.seq,
         "step": wish.step.slug,
-        "fields": dict(sorted({**clean, **dict.fromkeys(blank)}.items())),
+        "fields": dict(sorted({**clean, **dict.fromkeys(blank), **worked}.items())),
         "reason": wish.reason,
     }
+    files = [worked[spec.slug] for spec in wish.step.worked if spec.kind == "file" and worked.get(spec.slug)]
+    kept = tuple({"sha256": sha, "size": one["size"]} for sha, one in store.known_evidence(files).items())
     done = recording.store_built_in(
-        _laid_over(view, {}, secrets, ()), Move(as_step, by, on, (), record, secrets), home, before, at=at, key=key
+        _laid_over(view, {}, secrets, ()),
+        Move(as_step, by, on, (), record, secrets, kept),
+        home,
+        before,
+        at=at,
+        key=key,
     )
     if searched:
         store.change_tokens(before.case_id, found, tokens_of_case(before.case_id))
@@ -130,23 +143,56 @@ def _still_in_use(view: Case, wish: Wish, bodies: list[dict[str, Any]]) -> None:
 
 def _as_the_step_would(view: Case, right: Case, wish: Wish, body: dict[str, Any], new: dict[str, Any]) -> None:
     """Refuse what the step's own guards let pass as it was and would refuse as it is to be; and a turn of what is over."""
-    step, actor = wish.step, body["actor"]
-    by = Actor(actor["person"], actor["post"], actor["unit"])
-    on = datetime.fromisoformat(body["on"]) if len(body["on"]) > 10 else date.fromisoformat(body["on"])
-    names = [spec.slug for spec in step.fields]
-
-    def as_taken(case: Case) -> Move:
-        held = {name: value for name in names if (value := case.get(name)) is not None}
-        shut = {name: value for name in names if (value := case.secret(name)) is not None}
-        return Move(step, by, on, tuple(body["with"]), held, shut, tuple(body["evidence"]))
-
+    step = wish.step
     for guard in step.needs:
-        refused = guard(right, as_taken(right))
-        if refused is not None and guard(view, as_taken(view)) is None:
+        refused = guard(right, _as_taken(right, step, body))
+        if refused is not None and guard(view, _as_taken(view, step, body)) is None:
             raise refused
     was, will = way_out(view.procedure, view, step), way_out(view.procedure, right, step)
     if view.state["last"] != step.slug and bool(was and was.closes) != bool(will and will.closes):
         raise r.CorrectionTurnsBack(step=step.name, last=rules.last_act(view))
+
+
+def _as_taken(case: Case, step: Step, body: dict[str, Any]) -> Move:
+    """The move that event `body` recorded, with the values that `case` holds."""
+    actor, names = body["actor"], [spec.slug for spec in step.fields]
+    by = Actor(actor["person"], actor["post"], actor["unit"])
+    on = datetime.fromisoformat(body["on"]) if len(body["on"]) > 10 else date.fromisoformat(body["on"])
+    held = {name: value for name in names if (value := case.get(name)) is not None}
+    shut = {name: value for name in names if (value := case.secret(name)) is not None}
+    return Move(step, by, on, tuple(body["with"]), held, shut, tuple(body["evidence"]))
+
+
+def _worked_anew(
+    view: Case, right: Case, wish: Wish, body: dict[str, Any], by: int, at: datetime
+) -> tuple[dict[str, Any], dict[str, str]]:  # fmt: skip
+    """What the step worked out and works out otherwise from the right values: (facts, None where there is none; personal).
+
+    Only what the correction itself changes: a value that would come out otherwise today for another reason stays as it was
+    recorded. Raises the working's Refusal where it could do with the old values and can't with the right ones.
+    """
+    step = wish.step
+    if not step.works_out:
+        return {}, {}
+
+    def stored(made: f.Made) -> str:
+        return str(keep(made.name, [made.content], by=by, at=at, media=made.media).sha256)
+
+    def worked(case: Case, file: Callable[[f.Made], str]) -> tuple[dict[str, Any], dict[str, str]]:
+        taken = _as_taken(case, step, body)
+        return rules.work_out(step, case, taken, lambda more, shut: _laid_over(case, more, shut, ()), file)
+
+    try:
+        was, was_shut = worked(view, lambda made: sha256(made.content).hexdigest())
+    except r.Refusal:
+        return {}, {}
+    now, now_shut = worked(right, stored)
+    unknown = rules.unusable(right, step, now, store.unknown_people)
+    if unknown:
+        raise r.FieldsWrong(step=step.name, problems=unknown)
+    facts = {name: now.get(name) for name in (*was, *now) if was.get(name) != now.get(name)}
+    gone = {name: None for name in was_shut if name not in now_shut}
+    return facts | gone, {name: value for name, value in now_shut.items() if was_shut.get(name) != value}
 
 
 def entered(right: Case, view: Case | None, home: At) -> None:
@@ -172,7 +218,7 @@ def tokens_of_case(case_id: int) -> set[int]:
             continue
         if slug == CORRECT:
             seq, slug, facts = facts["seq"], facts["step"], facts["fields"]
-        for spec in held.by_slug[slug].fields:
+        for spec in held.by_slug[slug].recorded:
             if spec.search and (spec.slug in facts or spec.slug in opened):
                 values[seq, spec.slug] = spec, opened.get(spec.slug, facts.get(spec.slug))
     found = search.tokens(number)

@@ -23,16 +23,24 @@ if TYPE_CHECKING:
     from yifa.engine.refusals import Refusal
 
 Guard = Callable[["Case", "Move"], "Refusal | None"]
+Working = Callable[["Case", "Move"], Any]
+"""Works one value out of the case (with this step's facts) and the move: the value as it would be typed, None where there
+is none, or a Refusal that says why it can't be worked out. It must give the same for the same case and move."""
 Basis = Any  # an Articles, a house rule or a paper citation: anything whose str() is Chinese
 
 
 @dataclass(frozen=True)
 class Post:
-    """A position that acts. `outside` posts are not officials: what they do is recorded by `recorded_by`."""
+    """A position that acts. `outside` posts are not officials: what they do is recorded by `recorded_by`.
+
+    `oversees` names areas of procedures: within its reach the post reads their cases, sealed ones left out, and takes no
+    step of them by that.
+    """
 
     slug: str
     name: str
     outside: bool = False
+    oversees: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,7 @@ class Step:
     when        only where this holds
     needs       guards; all are asked, the first refusal is told
     fields      what it asks for; issues: papers it makes
+    works_out   what the door computes and records instead of asking: (field, working), in order; each sees those before it
     together    number of persons who must act together (officers with the same post), or a parameter id
     duty        the part its taker plays, for separation of duties; default: the step's slug
     due_when    it is owed (shown as a next step and drawn on the main line) only where this holds
@@ -96,6 +105,17 @@ class Step:
     risk: str = ""
     control: str = ""
     does: str = ""
+    works_out: tuple[tuple[Field, Working], ...] = ()
+
+    @property
+    def worked(self) -> tuple[Field, ...]:
+        """The fields that the door fills itself."""
+        return tuple(spec for spec, _working in self.works_out)
+
+    @property
+    def recorded(self) -> tuple[Field, ...]:
+        """All that its event may hold: what it asks for, then what is worked out."""
+        return (*self.fields, *self.worked) if self.works_out else self.fields
 
     @property
     def part(self) -> str:
@@ -178,7 +198,17 @@ class Apart:
 
 @dataclass(frozen=True)
 class Disclosure:
-    """What goes public, by when, masked how; `step` is the publishing step."""
+    """What goes public, by when, masked how (政府信息公开条例 15–17, 26).
+
+    of, step      the step whose outcome is shown, and the step that shows it: taking it publishes
+    fields        (field, masking code): "full", "M1" … "M5", see engine/masking.py
+    within        parameter id or "field:" of the limit from the day of `of`; "" where no limit is set
+    unless        nothing is published where this holds
+    until         the date field after which it is no longer shown; default: `shown_until` where a step asks for it
+    files         file fields that are shown with it: the copies made for the public
+    withdrawn_by  the step that takes it down again; the reason shown is its field `withdrawn_why`
+    total_only    nothing about one case is ever shown, only totals (M6)
+    """
 
     of: str
     step: str
@@ -188,6 +218,9 @@ class Disclosure:
     basis: Basis
     unless: Condition | None = None
     total_only: bool = False
+    until: str = ""
+    files: tuple[str, ...] = ()
+    withdrawn_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -231,18 +264,18 @@ class Procedure:
 
     @cached_property
     def fields(self) -> dict[str, Field]:
-        """All fields by slug, in the order they are first asked for."""
+        """All fields by slug, in the order they are first asked for or worked out."""
         found: dict[str, Field] = {}
         for step in self.steps:
-            for one in step.fields:
+            for one in step.recorded:
                 found.setdefault(one.slug, one)
         return found
 
     @cached_property
     def own_fields(self) -> dict[str, tuple[str, ...]]:
-        """step -> the fields that it asks for and no other step does."""
-        asked = Counter(one.slug for step in self.steps for one in {one.slug: one for one in step.fields}.values())
-        return {step.slug: tuple(one.slug for one in step.fields if asked[one.slug] == 1) for step in self.steps}
+        """step -> the fields that it records and no other step does."""
+        asked = Counter(one.slug for step in self.steps for one in {one.slug: one for one in step.recorded}.values())
+        return {step.slug: tuple(one.slug for one in step.recorded if asked[one.slug] == 1) for step in self.steps}
 
     @cached_property
     def limits(self) -> frozenset[str]:

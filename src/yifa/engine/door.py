@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, InternalError, OperationalError, transaction
 
-from yifa.engine import catalogue, corrections, people, recording, rules, store
+from yifa.engine import catalogue, corrections, people, publication, recording, rules, store
 from yifa.engine import refusals as r
 from yifa.engine.case import Actor, Case, Move
 from yifa.engine.declaration import Procedure, Step
-from yifa.engine.fields import CHINA, in_china
+from yifa.engine.evidence import keep
+from yifa.engine.fields import CHINA, Made, in_china
 from yifa.engine.recording import At, Before, Outcome
 from yifa.engine.state import CORRECT, HAND_OVER, anew, blank
 from yifa.law.parameters import NotInForce, book
@@ -83,7 +85,7 @@ def take_step(
                 raise r.UnknownCase(case=case)
             if seen is not None and seen != row.seq:
                 raise _moved_on(view)
-            home = At(row.unit_id, row.unit, row.unit_name, row.unit_path, row.organ, row.place)
+            home = At(row.unit_id, row.unit, row.unit_name, row.unit_path, row.organ, row.place, row.acts_for)
             held = people.holdings((by.person, *together), _day(on))
             before = Before(row.id, row.seq, row.head, row.projected)
             if slug in (CORRECT, HAND_OVER):
@@ -204,7 +206,7 @@ def _with_facts(view: Case, step: Step, facts: dict[str, Any], secrets: dict[str
 
 
 def _evidence(hashes: Sequence[str], facts: dict[str, Any], step: Step) -> tuple[dict[str, Any], ...]:
-    wanted = [*hashes, *(facts[s.slug] for s in step.fields if s.kind == "file" and s.slug in facts)]
+    wanted = [*hashes, *(facts[s.slug] for s in step.recorded if s.kind == "file" and s.slug in facts)]
     if not wanted:
         return ()
     for sha in wanted:
@@ -245,4 +247,29 @@ def _take(
     refused = rules.extendable(view, step) or rules.duties_apart(view, move) or next(rules.guards(draft, move), None)
     if refused:
         raise refused
+    if step.works_out:
+        draft, move = _worked_out(view, draft, move, evidence, at)
+    if shown := publication.refused(draft, move):
+        raise shown
     return recording.store_step(draft, move, home, before, at=at, key=key)
+
+
+def _worked_out(
+    view: Case, draft: Case, move: Move, evidence: Sequence[str], at: datetime
+) -> tuple[Case, Move]:  # fmt: skip
+    """The case and the move with what the step works out: computed after the guards, so that it is not for nothing."""
+
+    def lay(facts: dict[str, Any], secrets: dict[str, str]) -> Case:
+        return _with_facts(view, move.step, {**move.facts, **facts}, {**move.secrets, **secrets})
+
+    def stored(made: Made) -> str:
+        return str(keep(made.name, [made.content], by=move.by.person, at=at, media=made.media).sha256)
+
+    facts, secrets = rules.work_out(move.step, draft, move, lay, stored)
+    unknown = rules.unusable(draft, move.step, facts, store.unknown_people)
+    if unknown:
+        raise r.FieldsWrong(step=move.step.name, problems=unknown)
+    whole = dict(sorted({**move.facts, **facts}.items()))
+    shut = dict(sorted({**move.secrets, **secrets}.items()))
+    kept = _evidence(evidence, whole, move.step)
+    return lay(facts, secrets), replace(move, facts=whole, secrets=shut, evidence=kept)

@@ -2,7 +2,7 @@
 
 Reads   settings.YIFA_EVIDENCE_DIR
 Never   trusts a file's name: bytes decide where it lies; serves nothing (web/ does)
-Start   keep(), path_of(), scrub()
+Start   keep(), read(), path_of(), scrub()
 """
 
 from __future__ import annotations
@@ -18,12 +18,17 @@ from pathlib import Path
 from django.conf import settings
 
 from yifa.engine.models import Evidence
-from yifa.engine.refusals import FileEmpty, FileTooLarge
+from yifa.engine.refusals import FileEmpty, FileTooLarge, Refusal
 from yifa.engine.sealing import sync_folder
 
 LARGEST = 100 * 1024 * 1024
 LONGEST_NAME, LONGEST_MEDIA = 200, 80
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff]")
+
+
+class Damaged(Refusal):
+    code = "E-903"
+    text = "编号为{sha256}的文件找不到，或者内容与登记的哈希值不符，本次没有办理；请系统管理员核验证据文件，从备份恢复后再办理。"
 
 
 def path_of(sha256: str) -> Path:
@@ -76,6 +81,17 @@ def keep(
         defaults={"name": name, "size": size, "media": media[:LONGEST_MEDIA], "stored_by_id": by, "stored_at": at},
     )
     return row
+
+
+def read(sha256: str) -> bytes:
+    """A kept file, checked against its hash; Damaged where it is missing or is no longer what was kept."""
+    try:
+        data = path_of(sha256).read_bytes()
+    except (OSError, ValueError) as gone:
+        raise Damaged(sha256=ascii(sha256)[1:13]) from gone
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise Damaged(sha256=sha256[:12])
+    return data
 
 
 def scrub() -> Iterator[tuple[str, str]]:

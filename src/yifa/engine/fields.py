@@ -65,6 +65,15 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Made:
+    """A file that a step works out (Step.works_out): its name, its bytes. The door stores it and records its hash."""
+
+    name: str
+    content: bytes
+    media: str = "application/json"
+
+
+@dataclass(frozen=True)
 class Kind:
     """How one kind of value is read from input and shown."""
 

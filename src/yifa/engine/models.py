@@ -32,6 +32,7 @@ class Unit(models.Model):
     slug = models.CharField(max_length=60)
     name = models.CharField(max_length=80)
     organ = models.CharField(max_length=20, help_text="机关代字")
+    acts_for = models.CharField(max_length=80, default="", help_text="以其名义作出的行政机关；空的是它自己")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     path = models.CharField(max_length=200, db_index=True, default="")
 
@@ -41,6 +42,11 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def in_the_name_of(self) -> str:
+        """The organ in whose name it acts (处罚 59: a decision names and is sealed by the organ)."""
+        return self.acts_for or self.name
 
 
 class Person(models.Model):
@@ -243,13 +249,61 @@ class Leaf(models.Model):
 
 
 class LogHead(models.Model):
-    """The log's size and frontier; one row, locked by whoever appends."""
+    """One log, its size and frontier; locked by whoever appends. A log takes in one year; the last row is the one at work.
 
+    `opening` is the last checkpoint of the log before: entry 0 of this one. `first` is the idx of its first event's leaf.
+    """
+
+    origin = models.CharField(max_length=120, default="")
+    year = models.IntegerField(default=0, help_text="of recording, by the calendar of China; 0 before the first event")
+    first = models.BigIntegerField(default=0)
+    opening = models.TextField(default="")
     size = models.BigIntegerField(default=0)
     frontier = models.BinaryField(default=b"")
+    key = models.CharField(max_length=240, default="", help_text="the public key that signs its checkpoints")
 
     class Meta:
         db_table = "yifa_log_head"
+
+
+class LogNode(models.Model):
+    """The root of a full tile of 256 at the level below: what proofs are made of, worked out from the leaves."""
+
+    log = models.ForeignKey(LogHead, models.PROTECT, related_name="nodes")
+    level = models.SmallIntegerField()
+    n = models.BigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        db_table = "yifa_log_node"
+        constraints = [models.UniqueConstraint(fields=["log", "level", "n"], name="yifa_log_node_place")]
+
+
+class Checkpoint(models.Model):
+    """A signed statement of how far a log had come; never two for one size."""
+
+    log = models.ForeignKey(LogHead, models.PROTECT, related_name="checkpoints")
+    size = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+    made_at = models.CharField(max_length=27, help_text="when the newest event it covers was recorded, UTC")
+
+    class Meta:
+        db_table = "yifa_checkpoint"
+        constraints = [models.UniqueConstraint(fields=["log", "size"], name="yifa_checkpoint_size")]
+
+
+class Cosignature(models.Model):
+    """A witness's signature line under a checkpoint."""
+
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures")
+    witness = models.CharField(max_length=120)
+    line = models.TextField()
+    at = models.BigIntegerField(help_text="POSIX second in the line")
+
+    class Meta:
+        db_table = "yifa_cosignature"
+        constraints = [models.UniqueConstraint(fields=["checkpoint", "witness"], name="yifa_cosignature_once")]
 
 
 class Declared(models.Model):
@@ -261,3 +315,6 @@ class Declared(models.Model):
 
     class Meta:
         db_table = "yifa_declared"
+
+
+from yifa.engine import publication_rows  # noqa: E402, F401 - what is public has tables of its own

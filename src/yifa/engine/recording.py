@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from yifa.engine import papers, rules, search, store, timing
+from yifa.engine import papers, publication_store, rules, search, store, timing
 from yifa.engine.case import Case, Move
 from yifa.engine.declaration import Procedure, as_data
 from yifa.engine.fields import Field
@@ -47,6 +47,12 @@ class At(NamedTuple):
     path: str
     organ: str
     place: str
+    acts_for: str = ""
+
+    @property
+    def in_the_name_of(self) -> str:
+        """The organ in whose name the unit acts: what papers and publications name."""
+        return self.acts_for or self.unit_name
 
 
 class Before(NamedTuple):
@@ -90,6 +96,8 @@ def store_step(draft: Case, move: Move, home: At, before: Before, *, at: datetim
     for paper in body["papers"]:
         draft.state["papers"][paper["kind"]] = [paper["number"], body["on"][:10]]
     settle(procedure, draft, move.step, body["on"])
+    public = publication_store.of_step(draft, move, case_id=before.case_id, organ=home.in_the_name_of)
+    body["published"] = public.published
     content, digest = seal(body, before.head)
     row = changed(before.row, projection(draft, digest))
     if opening:
@@ -98,11 +106,12 @@ def store_step(draft: Case, move: Move, home: At, before: Before, *, at: datetim
             "unit_id": home.unit_id, "opened_on": day.isoformat(), "sealed": procedure.sealed, **row,
         }  # fmt: skip
     found = _tokens(draft, move)
-    case, _event = store.append(
+    case, event = store.append(
         before.case_id,
         store.Writing(body, content, digest, row, sealed, issued,
                       found | search.tokens(draft.number) if opening else found, _named(move, known)),
     )  # fmt: skip
+    publication_store.keep(public, draft, case, event, unit=home.unit, on=day)
     told = tuple((kind, number) for kind, number, _, _ in issued)
     return Outcome(case, draft.number, body["seq"], move.step.slug, told)
 
@@ -113,17 +122,22 @@ def store_built_in(
     """Store a correction or a hand-over: an event of its own that moves no mark."""
     procedure = draft.procedure
     body = _body(draft, move, home, at=at, key=key, seq=before.seq + 1)
+    if unit_id is not None:
+        body["unit"] = move.facts["unit"]  # the unit that has the case from this event on
     sealed = _sealed(move, body)
     apply(procedure, draft.state, body)
     if move.step.slug == CORRECT:
         settle_anew(procedure, draft, procedure.by_slug[body["facts"]["step"]])
+    public = publication_store.of_step(draft, move, case_id=before.case_id, organ=home.in_the_name_of)
+    body["published"] = public.published
     content, digest = seal(body, before.head)
     columns = changed(before.row, projection(draft, digest))
     if unit_id is not None:
         columns["unit_id"] = unit_id
     named = {move.by.person, *officers_in(move.step.fields, move.facts.get("fields", {}))}
     assert before.case_id is not None
-    store.append(before.case_id, store.Writing(body, content, digest, columns, sealed, [], (), named))
+    case, event = store.append(before.case_id, store.Writing(body, content, digest, columns, sealed, [], (), named))
+    publication_store.keep(public, draft, case, event, unit=home.unit, on=move.day)
     return Outcome(before.case_id, draft.number, body["seq"], move.step.slug)
 
 
@@ -132,7 +146,8 @@ def _body(case: Case, move: Move, home: At, *, at: datetime, key: str | None, se
         "case": case.number, "seq": seq, "procedure": case.procedure.slug, "declaration": case.procedure.fingerprint,
         "step": move.step.slug, "actor": {"person": move.by.person, "post": move.by.post, "unit": move.by.unit},
         "with": list(move.together), "on": on_text(move.on), "at": _at_text(at), "key": key, "facts": move.facts,
-        "sealed": {}, "papers": [], "evidence": list(move.evidence), "place": home.place,
+        "sealed": {}, "papers": [], "evidence": list(move.evidence), "place": home.place, "unit": home.unit,
+        "published": [],
     }  # fmt: skip
 
 
@@ -167,7 +182,7 @@ def _issue(
     issued = []
     for kind, code in zip(kinds, codes, strict=True):
         number = next(numbers[code])
-        text = papers.render(case, declared.paper_by_slug[kind], move, number=number, organ=home.unit_name)
+        text = papers.render(case, declared.paper_by_slug[kind], move, number=number, organ=home.in_the_name_of)
         commitment, salt, box = seal_value(text)
         body["papers"].append({"kind": kind, "number": number, "commitment": commitment})
         issued.append((kind, number, salt, box))
@@ -217,12 +232,13 @@ def tokens_of(spec: Field, value: Any) -> set[int]:
     """The tokens under which a case is found by one value."""
     if not isinstance(value, str):
         return set()
-    return search.tokens(spec.label(value), names=spec.kind in ("person", "organisation"))
+    found = search.tokens(spec.label(value), names=spec.kind in ("person", "organisation"))
+    return found | {search.reference(value)} if spec.kind == "case" else found
 
 
 def _tokens(case: Case, move: Move) -> set[int]:
     found: set[int] = set()
-    for spec in move.step.fields:
+    for spec in move.step.recorded:
         if spec.search:
             found |= tokens_of(spec, move.secrets.get(spec.slug) or move.facts.get(spec.slug))
     return found
@@ -240,4 +256,4 @@ def officers_in(fields: Iterable[Field], facts: dict[str, Any]) -> set[int]:
 
 def _named(move: Move, known: set[int]) -> set[int]:
     """Persons newly involved: who act, and officers whom the step names."""
-    return {person for person in move.people if person not in known} | officers_in(move.step.fields, move.facts)
+    return {person for person in move.people if person not in known} | officers_in(move.step.recorded, move.facts)

@@ -221,6 +221,11 @@ class LawNotYetInForce(Refusal):
     text = "“{parameter}”在{on}还没有规定（从{first}起施行）；请核对日期，日期无误的请由法制审核人员确定依据后再办理。"
 
 
+class MinorNotPublished(Refusal):
+    code = "E-301"
+    text = "本案当事人是未成年人，其姓名和案件一律不公开（{basis}），不能办理“{step}”；请办理不予公示并写明理由。"
+
+
 class Unreadable(Refusal, ValueError):
     """A box that does not open: wrong key, or it was changed. A ValueError to the verifier, which knows no refusals."""
 

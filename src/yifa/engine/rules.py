@@ -15,7 +15,7 @@ from yifa.engine import refusals as r
 from yifa.engine.case import Case, Move, as_day
 from yifa.engine.conditions import Condition
 from yifa.engine.declaration import Step, several
-from yifa.engine.fields import Wrong, clean
+from yifa.engine.fields import Made, Wrong, clean
 from yifa.engine.people import Holding
 from yifa.engine.state import BUILT_IN
 from yifa.engine.timing import LONGEST
@@ -83,7 +83,7 @@ def read_fields(
     specs = {spec.slug: spec for spec in step.fields}
     facts: dict[str, Any] = {}
     secrets: dict[str, str] = {}
-    problems = {name: f"“{str(name)[:40]}”不是这一步骤的登记项目，请删去。" for name in given if name not in specs}
+    problems = {name: _not_asked_for(step, name) for name in given if name not in specs}
     for name, spec in specs.items():
         try:
             value = clean(spec, given.get(name))
@@ -99,6 +99,13 @@ def read_fields(
         else:
             facts[name] = value
     return dict(sorted(facts.items())), dict(sorted(secrets.items())), problems
+
+
+def _not_asked_for(step: Step, name: str) -> str:
+    worked = next((spec for spec in step.worked if spec.slug == name), None)
+    if worked is not None:
+        return f"“{worked.name}”由系统计算，不能手工填写，请删去。"
+    return f"“{str(name)[:40]}”不是这一步骤的登记项目，请删去。"
 
 
 def missing_fields(case: Case, step: Step, problems: dict[str, str], given: Collection[str]) -> dict[str, str]:
@@ -127,7 +134,7 @@ def unusable(
 ) -> dict[str, str]:
     """Values that can be read and are nothing: an officer or a file that is not there, a subject too long to be found."""
     problems = {}
-    for spec in step.fields:
+    for spec in step.recorded:
         value = facts.get(spec.slug)
         if value is None:
             continue
@@ -224,6 +231,42 @@ def duties_apart(case: Case, move: Move) -> r.Refusal | None:
                     person=name, did=part_name(case, other), does=part_name(case, move.step.part), basis=basis
                 )
     return None
+
+
+def work_out(
+    step: Step,
+    case: Case,
+    move: Move,
+    lay: Callable[[dict[str, Any], dict[str, str]], Case],
+    keep: Callable[[Made], str],
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """(facts, personal values) that the step works out, in the order declared; raises the Refusal of one that can't be.
+
+    `case` holds what was typed; `lay(facts, personal)` is the case with these worked values laid over it as well, so that a
+    working sees those before it; `keep(made)` stores a file that was made and gives its hash. FieldsWrong where what comes out is not a value of its field, or is missing.
+    """
+    facts: dict[str, Any] = {}
+    secrets: dict[str, str] = {}
+    for spec, working in step.works_out:
+        found = working(case, move)
+        if isinstance(found, r.Refusal):
+            raise found
+        try:
+            value = clean(spec, keep(found) if isinstance(found, Made) else found)
+        except Wrong as wrong:
+            raise r.FieldsWrong(step=step.name, problems={spec.slug: str(wrong)}) from wrong
+        if value is None:
+            if required(case, spec.required):
+                raise r.FieldsWrong(
+                    step=step.name, problems={spec.slug: f"“{spec.name}”没有算出结果，请核对所依据的登记内容。"}
+                )
+            continue
+        if spec.personal:
+            secrets[spec.slug] = value
+        else:
+            facts[spec.slug] = value
+        case = lay(facts, secrets)
+    return facts, secrets
 
 
 def part_name(case: Case, part: str) -> str:

@@ -64,6 +64,11 @@ def tokens(text: str, names: bool = False) -> set[int]:
     return blind(pieces(text, names))
 
 
+def reference(number: str) -> int:
+    """The token under which a case is found by the number of another that it names: the whole number, exactly."""
+    return next(iter(blind({f"ref:{number}"})))
+
+
 def wanted(query: str) -> set[int]:
     """The tokens that must all be there for a case to be found; empty where nothing can be searched."""
     plain = _plain(query)

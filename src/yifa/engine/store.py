@@ -12,21 +12,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from hashlib import sha256
 from time import monotonic
 from typing import Any
 
 from django.db import connection
 
-from yifa.engine import catalogue
+from yifa.engine import catalogue, log_reading
 from yifa.engine.case import Case, Entry
 from yifa.engine.declaration import Procedure
+from yifa.engine.related import Related, one_at_a_time
 from yifa.engine.sealing import open_box
 from yifa.engine.sql import row, rows, run, run_many
 from yifa.engine.state import CORRECT, HAND_OVER, State, apply, blank
 
 COLUMNS = (
-    "c.id, c.number, c.procedure, c.fingerprint, c.place, c.unit_id, u.path, u.slug, u.organ, u.name, "
+    "c.id, c.number, c.procedure, c.fingerprint, c.place, c.unit_id, u.path, u.slug, u.organ, u.name, u.acts_for, "
     "c.opened_on, c.seq, c.head, c.state, c.title, c.closed_on, c.exit, c.last_on, c.waits_for, c.waits_step, c.due_on, "
     "c.due_clock, c.started_on, c.provisional, c.subject"
 )
@@ -53,6 +53,7 @@ class Loaded:
     unit: str
     organ: str
     unit_name: str
+    acts_for: str
     opened_on: date
     seq: int
     head: bytes
@@ -67,9 +68,9 @@ def _as_date(value: Any) -> date:
 def _loaded(found: tuple[Any, ...]) -> Loaded:
     projected = {
         name: value.isoformat() if isinstance(value, date) else value
-        for name, value in zip(PROJECTED, found[14:], strict=True)
+        for name, value in zip(PROJECTED, found[15:], strict=True)
     }
-    return Loaded(*found[:10], _as_date(found[10]), found[11], bytes(found[12]), json.loads(found[13]), projected)
+    return Loaded(*found[:11], _as_date(found[11]), found[12], bytes(found[13]), json.loads(found[14]), projected)
 
 
 def load(case: int | str, *, lock: bool = False) -> Loaded | None:
@@ -114,7 +115,7 @@ NAMES_KEPT = 5.0  # seconds: a name that was put right elsewhere soon stands in 
 _ENTRY = "id, number, place, opened_on, last_on, state, fingerprint"
 
 
-class Registers:
+class Registers(Related):
     """What guards may ask of other cases (case.Lookup), as seen from a place: its own registers and those above it."""
 
     def __init__(self, places: Sequence[str] | None) -> None:
@@ -141,13 +142,31 @@ class Registers:
         """The entry in force on a day, as it stood that day: entered by then, not removed, suspended or run out."""
         day = on.isoformat()
         clause = " AND opened_on <= %s AND (closed_on IS NULL OR closed_on > %s)"
-        for held in self._rows(procedure, subject, clause, [day, day]):
-            as_now = _as_date(held[4]) <= on
-            state = json.loads(held[5]) if as_now else as_of(held[0], catalogue.find(procedure, held[6]), on)
-            entry = self._entry(procedure, held, state)
-            if in_force(entry.case, on):
-                return entry
-        return None
+        found = (self._as_it_stood(procedure, held, on) for held in self._rows(procedure, subject, clause, [day, day]))
+        return next((entry for entry in found if in_force(entry.case, on)), None)
+
+    def entries(self, procedure: str, on: date) -> list[Entry]:
+        """Every entry in force on a day, as it stood that day, by subject; of one subject the nearest place's."""
+        day, places = on.isoformat(), self._places
+        found = rows(
+            f"SELECT {_ENTRY}, subject FROM yifa_case WHERE procedure = %s AND opened_on <= %s "
+            "AND (closed_on IS NULL OR closed_on > %s) ORDER BY id DESC",
+            [procedure, day, day],
+        )
+        if places is None or everywhere(catalogue.find(procedure)):
+            found = sorted(found, key=lambda one: one[7])
+        else:
+            found = sorted((one for one in found if one[2] in places), key=lambda one: (one[7], places.index(one[2])))
+        nearest: dict[str, Entry] = {}
+        for held in found:
+            if held[7] not in nearest and in_force((entry := self._as_it_stood(procedure, held[:7], on)).case, on):
+                nearest[held[7]] = entry
+        return list(nearest.values())
+
+    def _as_it_stood(self, procedure: str, held: Any, on: date) -> Entry:
+        as_now = _as_date(held[4]) <= on
+        state = json.loads(held[5]) if as_now else as_of(held[0], catalogue.find(procedure, held[6]), on)
+        return self._entry(procedure, held, state)
 
     def latest(self, procedure: str, subject: str) -> Entry | None:
         """The newest entry, in force or not."""
@@ -166,6 +185,10 @@ class Registers:
             name = found[0]
             _names[person] = name, now + NAMES_KEPT
         return name
+
+    def checkpoint_after(self, case_id: int, seq: int) -> dict[str, Any] | None:
+        """The first signed checkpoint of the log that covers an event: size, root, note, origin, index; None before."""
+        return log_reading.checkpoint_after(case_id, seq)
 
 
 def as_of(case_id: int, declared: Procedure, on: date) -> State:
@@ -187,9 +210,7 @@ def as_of(case_id: int, declared: Procedure, on: date) -> State:
 def open_entry(procedure: str, subject: str, place: str | None) -> str | None:
     """The number of the register entry of this subject that is still open (in this place). Until the transaction ends
     nobody else can ask for the same: two who enter one subject at once do so one after the other."""
-    if connection.vendor == "postgresql":
-        key = int.from_bytes(sha256(f"{procedure}\x00{subject}".encode()).digest()[:8], "big", signed=True)
-        run("SELECT pg_advisory_xact_lock(%s)", [key])
+    one_at_a_time(procedure, subject)
     here = " AND place = %s" if place is not None else ""
     found = row(
         f"SELECT number FROM yifa_case WHERE procedure = %s AND subject = %s AND closed_on IS NULL{here} LIMIT 1",
@@ -274,16 +295,16 @@ def opened_bodies(case_id: int) -> Iterator[tuple[Procedure, dict[str, Any], dic
 
 
 def _unit(clause: str, values: list[Any]) -> tuple[Any, ...] | None:
-    return row(f"SELECT id, slug, name, path, organ, place_id FROM yifa_unit WHERE {clause}", values)
+    return row(f"SELECT id, slug, name, path, organ, place_id, acts_for FROM yifa_unit WHERE {clause}", values)
 
 
 def unit_by_id(unit_id: int) -> tuple[Any, ...]:
-    """(id, slug, name, path, organ, place) of a unit."""
+    """(id, slug, name, path, organ, place, acts_for) of a unit."""
     return _unit("id = %s", [unit_id])
 
 
 def unit_named(place: str, slug: str) -> tuple[Any, ...] | None:
-    """(id, slug, name, path, organ, place) of a place's unit, or None."""
+    """(id, slug, name, path, organ, place, acts_for) of a place's unit, or None."""
     return _unit("place_id = %s AND slug = %s", [place, slug])
 
 

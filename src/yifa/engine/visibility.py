@@ -1,4 +1,5 @@
-"""Visibility: whose cases a person sees: one's unit and below, what waits for one's post within its reach, what one is named on.
+"""Visibility: whose cases a person sees: one's unit and below, what waits for one's post within its reach, what the post
+oversees there, what one is named on.
 
 Reads   appointments of the day
 Never   shows a sealed case to somebody who is not named on it; shows nothing to an administrator
@@ -12,9 +13,19 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from yifa.engine import catalogue
 from yifa.engine.models import CaseRow, Involved
 from yifa.engine.people import Holding, holdings
 from yifa.engine.store import named_on
+
+
+def overseen_by(post: str) -> frozenset[str]:
+    """The slugs of the procedures whose cases a post oversees (行政执法监督); none for most."""
+    declared = catalogue.every()
+    areas = {
+        area for one in declared for step in one.steps for by in step.by if by.slug == post for area in by.oversees
+    }
+    return frozenset(one.slug for one in declared if one.area in areas) if areas else frozenset()
 
 
 @dataclass(frozen=True)
@@ -44,6 +55,8 @@ class Sight:
                 units |= Q(unit__path__startswith=one.unit_path)
             if one.reach_path:
                 units |= Q(unit__path__startswith=one.reach_path, waits_for=one.post)
+                if overseen := overseen_by(one.post):
+                    units |= Q(unit__path__startswith=one.reach_path, procedure__in=overseen)
         return (units & Q(sealed=False)) | Q(named)
 
     def cases(self) -> QuerySet[CaseRow]:
@@ -59,6 +72,8 @@ class Sight:
         if not case.sealed:
             for one in self.held:
                 own = bool(one.unit_path) and path.startswith(one.unit_path)
-                if own or (case.waits_for == one.post and one.reaches(path)):
+                if own or (
+                    one.reaches(path) and (case.waits_for == one.post or case.procedure in overseen_by(one.post))
+                ):
                     return True
         return named_on(case.pk, self.person)

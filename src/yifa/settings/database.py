@@ -49,6 +49,8 @@ def postgresql(dsn: str, *, pool: int = 0) -> dict[str, Any]:
     options: dict[str, Any] = dict(parts)
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 20}
+        # A connection is asked whether it still lives before a request uses it: after a restart of the server none fails.
+        entry["CONN_HEALTH_CHECKS"] = True
     return {"ENGINE": "django.db.backends.postgresql", "OPTIONS": options, **entry}
 
 
