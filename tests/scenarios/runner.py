@@ -39,8 +39,10 @@ Steps are taken in the order written; `#2` only tells two takings of one step ap
     as     the post he acts in (slug), where it is not the one in his name
     with   who acts with him; default: as many more of the same post as the step asks for; [] for nobody
     facts  the form as typed; laid over the defaults'; null takes a default away. People stand by name, files by a file
-           name (the runner keeps such a file), money in yuan, other cases as @name
+           name (the runner keeps such a file), money in yuan, other cases as @name; @本案.<field> is the first word of what this case has recorded there
     evidence  file names
+    sealed  true: the log takes in all that was recorded and signs a checkpoint, just before this step
+    beside  other cases taken through their steps just before this step, written as under `given`; @本案 is this case
 
 `expect` holds any of:
     refused: P-104                the code of the refusal; tells: {until: 2025-10-13} its blanks, says: [words] of its sentence
@@ -69,7 +71,7 @@ from typing import Any
 
 import yaml
 
-from yifa.engine import catalogue, door, evidence, rebuild, rules, store
+from yifa.engine import catalogue, door, evidence, rebuild, rules, sealer, store
 from yifa.engine.case import Actor, Case, as_day
 from yifa.engine.declaration import Post, Procedure
 from yifa.engine.models import Appointment, PaperRow, Person, PlaceRow, Unit
@@ -79,6 +81,8 @@ from yifa.procedures import posts
 
 HERE = Path(__file__).parent
 NAMES = "甲乙丙丁"
+OWN = "本案"
+STRANGER = "邻近分局人员"  # holds no post of any procedure, in a unit beside the office
 PLACES = {
     "changping": (("440000000000", "广东省"), ("441900000000", "东莞市"), ("441900110000", "常平镇")),
     "jiangxi": (("360000000000", "江西省"), ("360100000000", "南昌市"), ("360121000000", "南昌县"), ("360121100000", "莲塘镇")),
@@ -86,7 +90,7 @@ PLACES = {
     "shanxi": (("140000000000", "山西省"), ("140100000000", "太原市"), ("140121000000", "清徐县"), ("140121100000", "清源镇")),
 }  # fmt: skip
 SCENARIO_KEYS = {"name", "article", "place", "procedure", "given", "without", "from", "steps", "then", "expect"}
-STEP_KEYS = {"on", "by", "as", "with", "facts", "evidence"}
+STEP_KEYS = {"on", "by", "as", "with", "facts", "evidence", "sealed", "beside"}
 EXPECT_KEYS = {
     "refused", "tells", "says", "done", "exit", "open", "closed", "due", "clocks", "rights", "papers", "holds", "lacks",
     "waits", "data", "can", "cannot", "on",
@@ -141,6 +145,12 @@ class Scenario:
         """(procedure, step) of everything it does, `then` included, the steps of given cases too."""
         for one in self.given.values():
             yield from ((one["procedure"], slug_of(step)) for step in one["steps"])
+        for step, how in (*self.steps.items(), *self.then.items()):
+            beside = {**(self.defaults.get(slug_of(step)) or {}), **(how if isinstance(how, dict) else {})}.get(
+                "beside"
+            )
+            for one in (beside or {}).values():
+                yield from ((one["procedure"], slug_of(step)) for step in one["steps"])
         for step in (*self.steps, *self.then):
             yield self.procedure, slug_of(step)
 
@@ -221,16 +231,22 @@ def _way(row: dict[str, Any], paths: dict[str, Any], where: str) -> dict[str, An
 
 
 class Office:
-    """A town government with one office under it; every post of the catalogue held there by 甲, 乙, 丙 and 丁."""
+    """A town government with one office under it; every post of the catalogue held there by 甲, 乙, 丙 and 丁.
+
+    Beside it stands another unit (neighbour) with one person of no post.
+    """
 
     def __init__(self, place: str = "changping", more: tuple[Post, ...] = ()) -> None:
         store.forget_places()
         above = None
         for code, name in PLACES[place]:
-            above = PlaceRow.objects.create(code=code, name=name, short=name, level="", parent=above)
+            above, _ = PlaceRow.objects.get_or_create(
+                code=code, defaults={"name": name, "short": name, "level": "", "parent": above}
+            )
         self.place = above
         self.root = self._unit("government", f"{above.name}人民政府", "测府", None)
         self.bureau = self._unit("office", f"{above.name}综合行政执法办公室", "测府", self.root)
+        self.neighbour = self._unit("neighbour", f"{above.name}邻近分局", "测邻", self.root)
         self.posts = {post.slug: post for post in (*_posts(), *more)}
         self.people: dict[str, tuple[int, str]] = {}
         rows = [(f"{post.name}{one}", post.slug) for post in self.posts.values() for one in NAMES]
@@ -241,6 +257,11 @@ class Office:
         )  # fmt: skip
         for person, (name, post) in zip(made, rows, strict=True):
             self.people.setdefault(name, (person.pk, post))
+        stranger = Person.objects.create(name=STRANGER, place=above)
+        Appointment.objects.create(
+            person=stranger, unit=self.neighbour, reach=self.neighbour, post="elsewhere", since=date(2010, 1, 1)
+        )
+        self.people[STRANGER] = (stranger.pk, "elsewhere")
 
     def _unit(self, slug: str, name: str, organ: str, parent: Unit | None) -> Unit:
         unit = Unit.objects.create(place=self.place, slug=slug, name=name, organ=organ, parent=parent)
@@ -274,6 +295,7 @@ class Played:
     """A scenario as it came out."""
 
     case: int | None = None
+    main: bool = False
     day: date | None = None
     issued: tuple[str, ...] | None = None
     refused: Refusal | None = None
@@ -291,7 +313,7 @@ class Play:
         for name, one in self.scenario.given.items():
             played = self._steps(one["procedure"], one["steps"], {})
             self.numbers[name] = store.load(played.case).number
-        played = self._steps(self.scenario.procedure, self.scenario.steps, self.scenario.defaults)
+        played = self._steps(self.scenario.procedure, self.scenario.steps, self.scenario.defaults, main=True)
         if self.scenario.then:
             (step, how), *others = self.scenario.then.items()
             if others:
@@ -304,8 +326,8 @@ class Play:
                 played.day = _day(how if not isinstance(how, dict) else how["on"])
         return played
 
-    def _steps(self, procedure: str, steps: dict[str, Any], defaults: dict[str, Any]) -> Played:
-        played = Played()
+    def _steps(self, procedure: str, steps: dict[str, Any], defaults: dict[str, Any], *, main: bool = False) -> Played:
+        played = Played(main=main)
         for step, how in steps.items():
             try:
                 self._take(played, procedure, step, how, defaults)
@@ -320,6 +342,7 @@ class Play:
         how = self._filled(how, defaults.get(slug) or {})
         on = how["on"] if isinstance(how["on"], date) else datetime.fromisoformat(how["on"])
         by, together = self._people(declared, slug, how, on)
+        self._before(how)
         options = {
             "by": by, "together": together, "on": on, "at": datetime.combine(_day(on), time(23, 30), tzinfo=door.CHINA),
             "facts": self._facts(declared, slug, how.get("facts") or {}),
@@ -331,7 +354,17 @@ class Play:
             done = door.start(procedure, **options)
         else:
             done = door.take_step(played.case, slug, **options)
+        if played.main:
+            self.numbers[OWN] = done.number
         played.case, played.day, played.issued = done.case, _day(on), tuple(kind for kind, _ in done.papers)
+
+    def _before(self, how: dict[str, Any]) -> None:
+        """What else happens just before a step: other cases, a checkpoint of the log."""
+        for name, one in (how.get("beside") or {}).items():
+            played = self._steps(one["procedure"], one["steps"], {})
+            self.numbers[name] = store.load(played.case).number
+        if how.get("sealed"):
+            sealer.seal_pending(thorough=True)
 
     def _filled(self, how: Any, default: dict[str, Any]) -> dict[str, Any]:
         given = how if isinstance(how, dict) else {"on": how}
@@ -370,9 +403,16 @@ class Play:
             return [self.office.person(one) if isinstance(one, str) else one for one in value]
         if kind == "file":
             return self._file(value, date(2020, 1, 1))
+        if isinstance(value, str) and value.startswith(f"@{OWN}."):
+            return self._recorded(value.partition(".")[2])
         if isinstance(value, str) and value.startswith("@"):
             return self.numbers[value[1:]]
         return value
+
+    def _recorded(self, field: str) -> str:
+        """The first word of what this case has recorded in a text field: what the system worked out, nobody can write down."""
+        held = store.case_of(store.load(self.numbers[OWN])).get(field)
+        return str(held).split()[0]
 
     def _file(self, name: str, on: date) -> str:
         at = datetime.combine(_day(on), time(8), tzinfo=door.CHINA)

@@ -7,6 +7,8 @@ Start   money_goes_to_the_bank() … file_is_complete()
 
 from __future__ import annotations
 
+from typing import Any
+
 from yifa.engine.case import Case, Move
 from yifa.engine.fields import Wrong, yuan
 from yifa.engine.refusals import Refusal
@@ -93,7 +95,12 @@ class PauseWithoutEnd(Refusal):
 
 class NotPerformed(Refusal):
     code = "P-162"
-    text = "处罚决定还没有履行完毕、没有法院的处理结果，也没有终结执行，不能结案（{basis}）；请先登记{what}。"
+    text = "{why}，不能结案（{basis}）；请先登记{what}。"
+
+    def __init__(
+        self, *, why: str = "处罚决定还没有履行完毕、没有法院的处理结果，也没有终结执行", **blanks: Any
+    ) -> None:
+        super().__init__(why=why, **blanks)
 
 
 class CorrectionNotChecked(Refusal):
@@ -219,6 +226,12 @@ def everything_was_done(case: Case, move: Move) -> Refusal | None:
         return PauseWithoutEnd(basis=ART(47))
     if case.took("order_correction") and not case.took("check_correction"):
         return CorrectionNotChecked(basis=ART(28))
+    held = [
+        one.number for one in case.lookup.naming("compulsion_measure", "penalty_case", case.number) if one.case.is_open
+    ]
+    if held:
+        why = f"对本案采取的强制措施{'、'.join(held)}还没有解除或者处理"
+        return NotPerformed(why=why, what="措施的解除、没收、销毁或者移送", basis=FORCE(27, 28))
     return _performed(case)
 
 

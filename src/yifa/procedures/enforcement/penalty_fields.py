@@ -39,6 +39,13 @@ EVIDENCE = {
     "documents": "书证", "objects": "物证", "recordings": "视听资料", "electronic": "电子数据", "witness": "证人证言", "statement": "当事人的陈述",
     "appraisal": "鉴定意见", "site_record": "勘验笔录和现场笔录",
 }  # fmt: skip
+CLUES = (
+    "inspection",
+    "complaint",
+    "hazard",
+    "criminal_transfer",
+    "penalty_summary",
+)  # where a clue may stand on the books
 INVESTIGATIONS = {
     "inquiry": "询问",
     "site": "现场检查（勘验）",
@@ -58,6 +65,10 @@ CLUE = (
     f.day("discovered_on", "违法行为被发现之日", help="其他机关移送的，填该机关发现之日"),
     f.long_text("clue_summary", "线索内容", personal=True),
     f.text("clue_place", "违法行为发生地", required=False, high=200),
+    f.case_ref(
+        "clue_case", "线索来自的案件（检查、投诉举报、隐患、移送、简易程序的案号）", required=False, search=True
+    ),
+    f.case_ref("campaign", "所属专项执法行动的编号", of="campaign", required=False, search=True),
 )
 CHECK = (f.long_text("check_findings", "核查情况", personal=True),)
 PROPOSE_FILING = (
@@ -151,6 +162,9 @@ REPORT = (
     f.text("facts_summary", "违法事实摘要（公示用，不写个人信息）", high=1000, public="full"),
     f.choice("proposed_outcome", "处理建议", choices=OUTCOMES),
     f.text("penalty_provision", "处罚依据（不予处罚、移送的依据）", high=1000, public="full"),
+    f.matter(
+        "benchmark_code", "裁量基准编码（已登记基准的选择）", of="discretion_benchmark", required=False, public="full"
+    ),
     f.text("benchmark_item", "适用的裁量基准", high=300, public="full", required=PENALISED),
     f.text("benchmark_step", "裁量档次", high=200, public="full", required=PENALISED),
     f.choice("discretion", "裁量幅度", choices=DIRECTIONS, public="full", required=PENALISED),

@@ -16,12 +16,16 @@ from yifa.engine.declaration import Apart, Clock, Disclosure, Exit, Procedure, R
 from yifa.law.citations import house, paper, statute
 from yifa.procedures.enforcement import penalty_conditions as c
 from yifa.procedures.enforcement import penalty_decision_guards as d
+from yifa.procedures.enforcement import penalty_discretion_guards as b
 from yifa.procedures.enforcement import penalty_execution_guards as x
 from yifa.procedures.enforcement import penalty_fields as fields
 from yifa.procedures.enforcement import penalty_guards as g
 from yifa.procedures.enforcement import penalty_outcome_fields as out
+from yifa.procedures.enforcement.bodies import ROUTED
+from yifa.procedures.enforcement.duties import reviewed_where_the_list_asks
 from yifa.procedures.enforcement.penalty_papers import PAPERS
 from yifa.procedures.enforcement.registers import certified_officers, power_in_force
+from yifa.procedures.linked import refers_to
 from yifa.procedures.posts import CLERK, DISCLOSER, ENFORCER, HEAD, HEARING_HOST, LEGAL_REVIEWER, PARTY, UNIT_HEAD
 
 ART = statute("行政处罚法", edition=2021).articles
@@ -38,7 +42,8 @@ CASE_OFFICERS = (certified_officers, g.assigned_officers)
 
 STEPS = (
     # 立案
-    Step("clue", "案件来源登记", by=OFFICE, basis=ART(54), fields=fields.CLUE,
+    Step("clue", "案件来源登记", by=OFFICE, basis=ART(54), fields=fields.CLUE, works_out=ROUTED,
+         needs=(refers_to("clue_case", "检查、投诉举报、隐患、移送、简易程序处罚", *fields.CLUES),),
          risk="有案不登、压案不查", control="线索登记即留痕，立案期限到期提示"),
     Step("check", "线索核查", by=ENFORCERS, basis=ART(54), after=("clue",), before=("propose_filing",), together=TWO, duty="investigate",
          side=True, repeats=True, needs=(certified_officers,), fields=fields.CHECK),
@@ -91,7 +96,7 @@ STEPS = (
     Step("withdraw_case", "撤销案件", by=(HEAD,), basis=house("立案以后发现不应当立案的，由负责人撤销并写明理由"), after=("file",), before=("decide",), side=True,
          fields=fields.WITHDRAW_CASE, issues=("withdrawal_form",)),
     Step("report", "调查终结报告", by=ENFORCERS, basis=ART(34, 57), after=("investigate",), before=DECIDED, together=TWO, duty="investigate",
-         repeats=True, needs=(*CASE_OFFICERS, g.evidence_was_added), fields=fields.REPORT, issues=("report",), sends_back=NEW_FACT,
+         repeats=True, needs=(*CASE_OFFICERS, g.evidence_was_added, b.benchmark_is_chosen), fields=fields.REPORT, issues=("report",), sends_back=NEW_FACT,
          risk="滥用裁量、人情案", control="引用裁量基准的条目和档次，逐项说明理由"),
     # 告知、陈述申辩、听证
     Step("state_threshold", "确定本案听证标准", by=(LEGAL_REVIEWER,), basis=ART("63第一款第一项"), after=("report",), before=DECIDED,
@@ -130,11 +135,13 @@ STEPS = (
     Step("return_case", "法制审核退回", by=(LEGAL_REVIEWER,), basis=ART(58), after=("report",), before=DECIDED, duty="review", side=True, repeats=True,
          needs=(d.not_an_officer_of_the_case,), fields=out.RETURN_CASE, issues=("review_return",), sends_back=("report", *NEW_FACT)),
     Step("discuss", "集体讨论", by=(HEAD,), basis=ART("57第二款"), after=("report",), before=DECIDED, due_when=c.DISCUSSION_REQUIRED, repeats=True,
-         together=2, needs=(d.reviewed_where_required,), fields=out.DISCUSS, issues=("discussion_record",)),
+         together=2, fields=out.DISCUSS,
+         needs=(d.reviewed_where_required, b.votes_add_up, refers_to("committee_case", "案件审理委员会审议", "case_committee"),
+                b.committee_spoke_of_this), issues=("discussion_record",)),
     Step("decide", "作出决定", by=(HEAD,), basis=ART(57, 59), after=("report",), before=("withdraw_case",), fields=out.DECIDE,
          needs=(d.not_an_officer_of_the_case, d.no_fine_instead_of_transfer, d.old_enough, d.told_before, d.rights_are_closed, d.party_was_heard,
-                d.corrected_where_it_counts, d.evidence_is_free, d.reviewed_where_required, d.discussed_where_required, d.no_heavier_than_told,
-                d.within_the_step, power_in_force("penalty")),
+                d.corrected_where_it_counts, d.evidence_is_free, d.reviewed_where_required, reviewed_where_the_list_asks, d.discussed_where_required, d.no_heavier_than_told,
+                d.within_the_step, b.departure_is_explained, b.leniency_fits("outcome"), power_in_force("penalty")),
          issues_when=(("penalty_decision", out.IS_PENALTY), ("no_penalty_decision", out.IS_NO_PENALTY),
                       ("transfer_letter", is_("outcome", "transfer_body", says="移送其他机关")),
                       ("crime_letter", is_("outcome", "transfer_police", says="移送司法机关"))),
@@ -262,6 +269,7 @@ APART = (
 DISCLOSURES = (
     Disclosure(
         "decide", "disclose", within="penalty.disclose_limit", where=("行政执法公示平台", "信用网站"), basis=ART(48),
+        withdrawn_by="withdraw_disclosure",
         unless=took("withhold_disclosure", says="已经决定不予公示"),
         fields=(
             ("cause", "full"), ("party_kind", "full"), ("party_name", "M2"), ("party_credit_code", "M1"), ("law_field", "full"),
@@ -293,5 +301,5 @@ PENALTY_ORDINARY = Procedure(
     disclosure=DISCLOSURES,
     terms=("administrative_penalty", "ordinary_procedure", "clue", "case_filing", "prior_notice", "statement_defence", "hearing",
            "legal_review", "collective_discussion", "penalty_decision", "late_charge", "instalment", "demand_notice"),
-    notes="快速办理没有全国统一规定，须有本地或者本领域规则并经当事人书面同意，本程序不减少任何一步。",
+    notes="有强制执行权自行执行、代履行、拆除违法建筑的，在“行政强制执行”中另立案件；只需催告、申请法院的在本案中办理。快速办理没有全国统一规定，须有本地或者本领域规则并经当事人书面同意，本程序不减少任何一步。",
 )  # fmt: skip

@@ -112,7 +112,11 @@ RETURN_CASE = (
     f.long_text("return_opinion", "退回意见"),
 )  # fmt: skip
 DISCUSS = (
+    f.case_ref("committee_case", "案审委员会（专案小组）审议的编号", of="case_committee", required=False, search=True),
     f.choice("discussed_outcome", "讨论结果", choices=OUTCOMES),
+    f.number("votes_for", "同意", low=0, high=100, unit="票"),
+    f.number("votes_against", "不同意", low=0, high=100, unit="票"),
+    f.number("votes_abstained", "弃权", low=0, high=100, unit="票"),
     f.long_text("discussion_minutes", "讨论情况（各人意见和结论）"),
     f.officer("minutes_by", "记录人"),
 )
@@ -122,6 +126,7 @@ IS_PENALTY = is_("outcome", "penalty", says="给予行政处罚")
 NO_PENALTY = ("slight", "first_breach", "no_fault", "minor", "no_capacity", "not_proved", "too_late")
 IS_NO_PENALTY = is_("outcome", *NO_PENALTY, says="不予行政处罚")
 IS_TRANSFER = is_("outcome", "transfer_body", "transfer_police", says="移送")
+LISTED = is_("outcome", "slight", "first_breach", says="因轻微或者初次违法不予处罚")
 DECIDE = (
     f.choice("outcome", "决定", choices=OUTCOMES, public="full"),
     f.choices("penalty_kinds", "处罚种类", choices=PENALTIES, public="full", required=IS_PENALTY),
@@ -132,6 +137,9 @@ DECIDE = (
     f.long_text("decision_reasons", "决定的理由（含对陈述、申辩的采纳情况）", personal=True),
     f.text("performance", "履行方式和期限", high=1000, required=IS_PENALTY),
     f.text("payee_bank", "指定银行或者电子支付方式", high=200, required=_with("penalty_kinds", *MONEY_KINDS)),
+    f.text("departure_reason", "偏离裁量基准的理由", high=1000, required=False),
+    f.matter("leniency_item", "适用的不罚清单条目", of="leniency_item", required=False, public="full"),
+    f.long_text("leniency_reason", "各项条件如何具备（初次违法的写明查询结果）", personal=True, required=LISTED),
     f.text("education", "对当事人进行教育的情况", high=1000, required=IS_NO_PENALTY),
     f.organisation("reconsideration_body", "行政复议机关", required=any_of(IS_PENALTY, IS_NO_PENALTY)),
     f.organisation("court", "行政诉讼管辖法院", required=any_of(IS_PENALTY, IS_NO_PENALTY)),

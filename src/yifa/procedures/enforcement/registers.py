@@ -1,22 +1,29 @@
 """执法证件、权责事项 — registers of certified officers and of the powers an organ may use.
 
-Law        行政处罚法（2021修订）第十七条至第二十四条、第四十二条；行政强制法第十七条；国办发〔2018〕118号
-Entry      登记 → [变更、续期、暂停、恢复] → 注销；证件按人员查找，事项按事项编码查找
+Law        行政处罚法（2021修订）第十七条至第二十四条、第四十二条；行政强制法第十七条；国办发〔2018〕118号；行政执法监督条例（2025）
+Entry      登记 → [变更、续期、暂停（暂扣）、恢复、年度培训] → 注销、吊销；证件按人员查找，事项按事项编码查找
+Elsewhere  登记时的前提 register_guards.py；赋权、委托决定 delegation.py；资格考试 officer_exam.py；执法主体和分队 bodies.py
 
-Reads   what the certificate and the published list of powers say
+Reads   what the certificate, the published list of powers and the decision that delegated them say
 Never   lets a certificate of one field serve another, or a delegated power that nobody published
 Start   OFFICER_CERTIFICATE, POWER_ITEM; the guards certified_officers() and power_in_force()
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from yifa.engine import fields as f
-from yifa.engine.case import Case, Entry, Move
-from yifa.engine.conditions import filled
-from yifa.engine.declaration import Guard
+from yifa.engine.case import Case, Entry, Move, as_day
+from yifa.engine.conditions import all_of, filled, no
+from yifa.engine.declaration import Exit, Guard, Procedure, Step
+from yifa.engine.guards import in_order
 from yifa.engine.refusals import Refusal
 from yifa.engine.shortforms import Register
-from yifa.law.citations import statute
+from yifa.law.citations import house, paper, statute
+from yifa.law.parameters import NotInForce
+from yifa.procedures.enforcement import register_guards as g
 from yifa.procedures.posts import REGISTRAR, UNIT_HEAD
 
 ART = statute("行政处罚法", edition=2021).articles
@@ -33,6 +40,29 @@ POWER_KINDS = {
     "payment": "行政给付", "confirmation": "行政确认", "ruling": "行政裁决", "reward": "行政奖励", "other": "其他行政权力",
 }  # fmt: skip
 
+STAFF = {
+    "civil_servant": "公务员（含参照公务员法管理）",
+    "institution": "事业编制执法人员",
+    "helper": "辅助人员（合同制、劳务派遣、网格员等）",
+}
+ISSUES = {"first": "首次核发", "replaced": "换发、补发", "moved": "调动后重新核发"}
+REVOKED_FOR = {
+    "illegal": "违法执法、滥用职权", "fraud": "以不正当手段取得证件", "lent": "转借、涂改证件", "failed": "年度考核、培训考试不合格经补考仍不合格", "other": "其他依法应当吊销的情形",
+}  # fmt: skip
+
+
+def training_owed(case: Case, move: Move) -> int | None:
+    """国办发〔2023〕27号: hours short of the year's minimum, 0 where there are enough; None for a year without a rule."""
+    year, hours = case.get("training_year"), case.get("training_hours")
+    if year is None or hours is None:
+        return None
+    try:
+        needed = case.param("officer.training_hours", date(year, 12, 31)).value
+    except NotInForce:
+        return None
+    return None if needed is None else max(needed - hours, 0)
+
+
 OFFICER_CERTIFICATE = Register(
     "officer_certificate",
     "行政执法证件",
@@ -47,18 +77,76 @@ OFFICER_CERTIFICATE = Register(
     folder=__file__.rpartition("/")[0],
     title="{certificate_number}",
     fields=(
-        f.officer("certificate_holder", "持证人"),
+        f.officer("certificate_holder", "持证人", public="M3"),
         f.text("certificate_number", "证件编号", high=40, search=True, public="full"),
         f.choices("certificate_fields", "执法领域", choices=CERTIFICATE_FIELDS, public="full"),
         f.organisation("certificate_body", "发证机关", public="full"),
         f.organisation("certificate_employer", "所在执法机关", public="full"),
         f.day("certificate_from", "发证日期", public="full"),
         f.day("certificate_until", "有效期至", public="full"),
+        f.choice("staff_kind", "人员性质", choices=STAFF, required=False),
+        f.choice("certificate_issue", "核发情形", choices=ISSUES, required=False),
+        f.case_ref("certificate_exam", "资格考试编号", of="officer_exam", required=False,
+                   help="首次核发的，填“行政执法人员资格考试”登记的考试编号"),
+        f.text("certificate_post", "岗位、职务", high=60, required=False, public="full"),
     ),
-)
+    more=(
+        Step("train", "登记年度培训学时", by=(REGISTRAR,), basis=paper("国办发〔2023〕27号"), after=("enter",), repeats=True, side=True,
+             fields=(f.number("training_year", "年度", low=2000, high=2200),
+                     f.number("training_hours", "全年培训学时合计", low=0, high=2000, unit="学时")),
+             works_out=((f.number("training_short", "距年度最低学时还差", required=False, low=0, unit="学时"), training_owed),)),
+        Step("revoke", "吊销", by=(REGISTRAR,), basis=house("吊销执法证件由发证机关决定，登记决定文号"), after=("enter",), side=True, ends=True,
+             fields=(f.choice("revoked_for", "吊销事由", choices=REVOKED_FOR), f.text("revoke_paper", "吊销决定的机关和文号", high=200))),
+    ),
+    exits=(Exit("revoked", "吊销", at=("revoke",), basis=house("吊销执法证件由发证机关决定，登记决定文号")),),
+    needs={
+        "enter": (g.no_helper, in_order("certificate_from", "certificate_until"), g.exam_was_passed),
+        "change": (g.no_helper,),
+    },
+)  # fmt: skip
 
 ITEM_FROM = f.organisation("item_from", "原行使机关（赋权、委托事项填写）", required=False, public="full")
-POWER_ITEM = Register(
+HANDED_DOWN = all_of(
+    filled("item_from", says="属于赋权、委托事项"),
+    no(filled("item_delegation", says="已经选择登记的赋权、委托决定"), says="没有选择登记的赋权、委托决定"),
+)
+CHANGES = {
+    "law": "法律、法规、规章制定、修改、废止", "organ": "机构、职能调整", "received": "承接赋权、委托", "returned": "交回、收回", "merged": "事项合并、拆分、名称规范",
+    "holder": "承办机构调整", "mistake": "更正登记错误", "other": "其他",
+}  # fmt: skip
+ITEM_FIELDS = (
+    f.text("item_code", "事项编码", high=60, search=True, public="full"),
+    f.text("item_name", "事项名称", high=200, search=True, public="full"),
+    f.choice("item_kind", "权力类型", choices=POWER_KINDS, public="full"),
+    f.choice("item_field", "执法领域", choices=LAW_FIELDS, public="full"),
+    f.long_text("item_basis", "法律依据", high=4000, public="full"),
+    f.organisation("item_body", "行使机关", public="full"),
+    f.organisation("item_unit", "承办机构（内设机构、分队）", required=False, public="full"),
+    f.case_ref("item_team", "承办执法分队", of="enforcement_team", required=False, public="full"),
+    f.long_text("item_liability", "责任事项和追责情形", required=False, high=4000, public="full"),
+    ITEM_FROM,
+    f.case_ref("item_delegation", "赋权、委托决定（已登记的）", of="delegation", required=False, public="full"),
+    f.text("item_decision", "赋权决定（委托书）名称和文号", high=300, public="full", required=HANDED_DOWN,
+           help="已经选择登记的赋权、委托决定的不填"),
+    f.day("item_published_on", "赋权决定（委托书）公布日期", required=False, public="full"),
+    f.organisation("item_reconsideration", "行政复议机关", public="full"),
+    f.organisation("item_court", "行政诉讼管辖法院", public="full"),
+    f.day("item_since", "生效日期", public="full"),
+    f.day("item_until", "失效日期", required=False, public="full"),
+)  # fmt: skip
+
+
+def with_public_reason(register: Procedure) -> Procedure:
+    """The register with the reason for each change shown to the public: 权责清单动态调整 has to say why."""
+    open_reason = f.long_text("change_reason", "理由", high=2000, public="full", help="向社会公布，不写个人信息")
+    steps = (
+        replace(step, fields=tuple(open_reason if spec.slug == "change_reason" else spec for spec in step.fields))
+        for step in register.steps
+    )
+    return replace(register, steps=tuple(steps))
+
+
+POWER_ITEM = with_public_reason(Register(
     "power_item",
     "权责事项",
     area="enforcement",
@@ -71,23 +159,10 @@ POWER_ITEM = Register(
     retention="永久",
     folder=__file__.rpartition("/")[0],
     title="{item_name}",
-    fields=(
-        f.text("item_code", "事项编码", high=60, search=True, public="full"),
-        f.text("item_name", "事项名称", high=200, search=True, public="full"),
-        f.choice("item_kind", "权力类型", choices=POWER_KINDS, public="full"),
-        f.choice("item_field", "执法领域", choices=LAW_FIELDS, public="full"),
-        f.long_text("item_basis", "法律依据", high=4000, public="full"),
-        f.organisation("item_body", "行使机关", public="full"),
-        ITEM_FROM,
-        f.text("item_decision", "赋权决定（委托书）名称和文号", high=300, public="full",
-               required=filled("item_from", says="属于赋权、委托事项")),
-        f.day("item_published_on", "赋权决定（委托书）公布日期", required=False, public="full"),
-        f.organisation("item_reconsideration", "行政复议机关", public="full"),
-        f.organisation("item_court", "行政诉讼管辖法院", public="full"),
-        f.day("item_since", "生效日期", public="full"),
-        f.day("item_until", "失效日期", required=False, public="full"),
-    ),
-)  # fmt: skip
+    fields=ITEM_FIELDS,
+    changes=(f.choice("item_changed_for", "变动事由", choices=CHANGES, public="full"), *ITEM_FIELDS),
+    needs=g.both(in_order("item_since", "item_until"), g.delegation_is_registered),
+))  # fmt: skip
 
 
 class NotCertified(Refusal):
@@ -147,9 +222,27 @@ def power_in_force(kind: str, field: str = "power_item") -> Guard:
         entry = item_of(case, move, field)
         if entry is None or entry.get("item_kind") != kind:
             return NoPower(item=item, on=move.day, kind=POWER_KINDS[kind], basis=ART(17, 24))
-        published = entry.get("item_published_on")
-        if entry.get("item_from") and (published is None or published > move.day.isoformat()):
-            return DelegationUnpublished(item=item, giver=entry.get("item_from"), on=move.day, basis=ART(20, 24))
+        giver, published = entry.get("item_from"), entry.get("item_published_on")
+        if entry.get("item_delegation"):
+            decision = case.lookup.entry("delegation", entry.get("item_delegation"), move.day)
+            if (day := day_not_held(case, decision, move.day)) is not None:
+                return NoPower(item=item, on=day, kind=POWER_KINDS[kind], basis=ART(17, 24))
+            giver, published = decision.get("delegation_from"), decision.get("delegation_published_on")
+        if giver and (published is None or published > move.day.isoformat()):
+            return DelegationUnpublished(item=item, giver=giver, on=move.day, basis=ART(20, 24))
         return None
 
     return power_is_in_force
+
+
+def day_not_held(case: Case, decision: Entry | None, on: date) -> date | None:
+    """第二十条、第二十四条: the day on which the decision did not give the power; None where it did.
+
+    That day is the day of the step, and the day of the breach too where the decision left earlier breaches to the
+    organ that gave the power away (reading earlier_breach_follows_the_decision).
+    """
+    if decision is None or (decision.get("delegation_since") or "") > on.isoformat():
+        return on
+    breach = case.get("breach_on")
+    kept = decision.get("delegation_earlier") == "giver"
+    return as_day(breach) if kept and breach and breach < decision.get("delegation_since") else None

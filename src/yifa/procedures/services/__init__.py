@@ -1,0 +1,1 @@
+"""Services to citizens and enterprises: licences, the catalogue of service items."""
