@@ -47,11 +47,16 @@ def establish(place: Place, *, since: date, chance: Random) -> None:
         code=place.code,
         defaults={"slug": place.slug, "name": place.name, "short": place.short, "level": "town", "parent": parent},
     )
+    if row.slug is None:  # it came with the divisions of the nation (tree/rows.py): what it lacks is its address here
+        row.slug = place.slug
+        row.save(update_fields=["slug"])
     units: dict[str, Unit] = {}
     for spec in place.units:
         above = units[spec.parent] if spec.parent else None
         unit, made = Unit.objects.get_or_create(
-            place=row, slug=spec.slug, defaults={"name": spec.name, "organ": spec.organ, "parent": above}
+            place=row,
+            slug=spec.slug,
+            defaults={"name": spec.name, "organ": spec.organ, "parent": above, "acts_for": spec.acts_for},
         )
         if made:
             unit.path = (above.path if above else "/") + f"{unit.pk}/"

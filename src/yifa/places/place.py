@@ -39,12 +39,13 @@ class Division:
 
 @dataclass(frozen=True)
 class UnitSpec:
-    """A unit: slug, name, 机关代字 and the unit above."""
+    """A unit: slug, name, 机关代字, the unit above, and the organ in whose name it acts (empty: itself)."""
 
     slug: str
     name: str
     organ: str
     parent: str | None
+    acts_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def _units(raw: list[dict[str, Any]], where: str) -> tuple[UnitSpec, ...]:
         if one["slug"] in known:
             raise BadPlace(f"{where}: unit '{one['slug']}' is declared twice")
         known.add(one["slug"])
-        units.append(UnitSpec(one["slug"], one["name"], one["organ"], parent))
+        units.append(UnitSpec(one["slug"], one["name"], one["organ"], parent, one.get("acts_for", "")))
     return tuple(units)
 
 

@@ -8,6 +8,7 @@ Start   build()
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from random import Random
@@ -16,10 +17,13 @@ from typing import Any
 from yifa.engine import sealer
 from yifa.engine.models import CaseRow
 from yifa.places.establish import Opened, establish, open_accounts
-from yifa.places.example import activities, legality, mediation, penalty, registers
+from yifa.places.example import activities, checks, legality, mediation, penalty, registers, stories
 from yifa.places.example.clerk import Clerk, Play
 from yifa.places.example.scheduler import run
 from yifa.places.place import Place
+
+TRADING = ("project_officer", "trading_clerk", "lot_drawer", "lot_supervisor", "discipline")
+"""Posts filled after the others, by a chance of their own: the names and the draws of everybody else stay as they were."""
 
 
 class NotEmpty(Exception):
@@ -33,17 +37,23 @@ def build(place: Place, *, told: Callable[[str, int, int], None]) -> list[Opened
     plan = place.read("year.yaml")
     year = int(plan["year"])
     chance = Random(plan["seed"])
-    establish(place, since=date.fromisoformat(str(plan["staff_since"])), chance=chance)
+    since = date.fromisoformat(str(plan["staff_since"]))
+    first = tuple(one for one in place.staff if one.post not in TRADING)
+    establish(replace(place, staff=first), since=since, chance=chance)
+    establish(place, since=since, chance=Random(plan["seed"] + 1))
     clerk = Clerk(place, chance, date.fromisoformat(str(plan["until"])))
     begins = date.fromisoformat(str(plan["begins"]))
     told("登记簿", 0, int(plan["expected_steps"]))
-    run(clerk, [(begins, _registers(clerk, begins))])
+    lists: list[checks.Lists] = []
+    run(clerk, [(begins, _registers(clerk, begins, lists))])
     plays: Iterator[tuple[date, Play]] = chain(
         legality.plays(clerk, year - 1, plan["before"]["legality_review"]),
         legality.plays(clerk, year, plan["legality_review"]),
         activities.plays(clerk, year, plan),
         mediation.plays(clerk, year, plan["mediation"]),
         penalty.plays(clerk, year, plan["penalty"]),
+        checks.plays(clerk, year, lists[0]),
+        stories.plays(clerk.beside(plan["seed"] + 2), place.read("stories.yaml")),
         activities.statistics(clerk, year, place.read("statistics.yaml")),
         _opening_days(clerk, year + 1, plan["after"]),
     )
@@ -61,7 +71,8 @@ def _opening_days(clerk: Clerk, year: int, volume: dict[str, Any]) -> Iterator[t
     yield from penalty.plays(clerk, year, volume["penalty"])
 
 
-def _registers(clerk: Clerk, on: date) -> Play:
+def _registers(clerk: Clerk, on: date, lists: list[checks.Lists]) -> Play:
     registers.enter_all(clerk, on)
+    lists.append(checks.registers(clerk, on))
     return
     yield on

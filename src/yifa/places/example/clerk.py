@@ -8,6 +8,7 @@ Start   Clerk
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Sequence
+from copy import copy
 from datetime import UTC, date, datetime, timedelta, timezone
 from random import Random
 from typing import Any
@@ -30,12 +31,33 @@ class Clerk:
     def __init__(self, place: Place, chance: Random, until: date) -> None:
         self.place, self.chance, self.until = place, chance, until
         self.calendar = calendar()
-        self.steps = 0
+        self._counted = [0]
+        self.begun: list[tuple[date, Play]] = []
+        self.known: dict[str, list[int]] = {}
         self._held: dict[tuple[str, str], list[int]] = {}
         self._units: dict[str, str] = {}
         rows = Appointment.objects.filter(unit__place_id=place.code).order_by("id")
         for person, post, unit in rows.values_list("person_id", "post", "unit__slug"):
             self._held.setdefault((post, unit), []).append(person)
+
+    @property
+    def steps(self) -> int:
+        """How many steps were taken, by whoever works beside this clerk too."""
+        return self._counted[0]
+
+    def beside(self, seed: int) -> Clerk:
+        """Another clerk of the same example with a chance of his own: what he plays changes nothing of what others play."""
+        other = copy(self)
+        other.chance = Random(seed)
+        return other
+
+    def begin(self, day: date, play: Play) -> None:
+        """Have a play begun while the example runs: one that another brings about."""
+        self.begun.append((day, play))
+
+    def note(self, key: str, case: int) -> None:
+        """Keep a case in mind for plays that need one of its kind."""
+        self.known.setdefault(key, []).append(case)
 
     # people ---------------------------------------------------------------------------------------------------------
     def units_with(self, post: str) -> list[str]:
@@ -88,13 +110,13 @@ class Clerk:
     def start(self, procedure: str, by: Actor, on: date, facts: dict[str, Any], *, unit: str | None = None,
               together: Sequence[int] = ()) -> int:  # fmt: skip
         """Open a case; its id."""
-        self.steps += 1
+        self._counted[0] += 1
         return door.start(procedure, by=by, on=on, at=self.at(on), facts=facts, unit=unit, together=together).case
 
     def take(self, case: int, step: str, by: Actor, on: date | datetime, facts: dict[str, Any] | None = None, *,
              together: Sequence[int] = ()) -> None:  # fmt: skip
         """Take a step."""
-        self.steps += 1
+        self._counted[0] += 1
         door.take_step(case, step, by=by, on=on, at=self.at(on), facts=facts or {}, together=together)
 
     # invented parties -----------------------------------------------------------------------------------------------

@@ -64,6 +64,8 @@ def _play(clerk: Clerk, day: date, facts: dict[str, Any]) -> Play:
         "touches_operators": facts["object_kind"] == "government_contract" or chance.random() < 0.3,
     }
     case = clerk.start("legality_review", drafter, day, facts)
+    if facts["object_kind"] == "government_contract":
+        clerk.note("contract", case)
     intake, head = clerk.actor("review_intake"), clerk.actor("review_head")
     if chance.random() < 0.08:
         yield day

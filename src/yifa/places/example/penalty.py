@@ -15,6 +15,7 @@ from typing import Any
 from yifa.engine.case import Actor
 from yifa.law.clocks import due
 from yifa.places.example.clerk import Clerk, Play, shares
+from yifa.places.example.discretion import chosen
 
 HEARING = {"person": 500_000, "entity": 10_000_000}  # 分: chooses which parties are offered one; the guard decides
 FINES = {  # 元, by field: low and high of what is usual
@@ -102,10 +103,13 @@ def _play(work: Work, day: date) -> Play:
     clerk, chance = work.clerk, work.clerk.chance
     work.officers = clerk.pair("enforcer", work.unit)
     first = work.officers[0]
-    work.id = clerk.start("penalty_ordinary", work.office, day, {
-        "clue_source": chance.choices(list(SOURCES), list(SOURCES.values()))[0], "law_field": work.law_field,
+    office = work.office
+    source = chance.choices(list(SOURCES), list(SOURCES.values()))[0]
+    work.id = clerk.start("penalty_ordinary", office, day, {
+        "clue_source": source, "law_field": work.law_field,
         "discovered_on": day.isoformat(), "clue_summary": f"发现涉嫌{work.item['item_name']}的线索。", "clue_place": f"{clerk.place.name}辖区",
     })  # fmt: skip
+    clerk.note(f"penalty:{work.unit}:{source}", work.id)
     if work.waits:
         return  # nobody has taken it up: the clock of the filing shows it
     # one clue in ten waits until its limit is near
@@ -221,6 +225,8 @@ def _report(work: Work) -> dict[str, Any]:
             "discretion": "ordinary", "factors": ["none"], "discretion_reasons": "没有从轻、减轻、从重情形，在一般幅度内裁量。",
             "fine_low": low, "fine_high": work.fine * 2,
         }  # fmt: skip
+        if grade := chosen(work.clerk.place, work.item["item_code"], work.fine):
+            facts |= grade.report
     return facts
 
 
@@ -302,8 +308,9 @@ def _decide(work: Work, day: date) -> Generator[date, None, date]:
         day = clerk.later(day, 1, 3)
         yield day
         chair, other = clerk.pair("head", "town")
-        work.do("discuss", chair, day, {"discussed_outcome": "penalty", "discussion_minutes": "与会负责人一致同意处理意见。",
-                                        "minutes_by": work.office.person}, with_=(other,))  # fmt: skip
+        work.do("discuss", chair, day, {
+            "discussed_outcome": "penalty", "votes_for": "2", "votes_against": "0", "votes_abstained": "0",
+            "discussion_minutes": "与会负责人一致同意处理意见。", "minutes_by": work.office.person}, with_=(other,))  # fmt: skip
     # a few are late: the decision is still needed, and it counts
     day = clerk.later(day, 55, 70) if work.late else clerk.later(day, 1, 3)
     yield day
@@ -320,9 +327,16 @@ def _decide(work: Work, day: date) -> Generator[date, None, date]:
                   "performance": "自收到决定书之日起十五日内缴纳。", "payee_bank": PAYEE}  # fmt: skip
         if work.gains:
             facts["gains"] = work.gains
+        grade = chosen(clerk.place, work.item["item_code"], work.fine)
+        if grade and grade.departs:
+            facts["departure_reason"] = "违法情节与该档次列举的情形不完全相当，按实际危害程度确定数额。"
     elif work.unpunished != "transfer_body":
         facts["education"] = "对当事人讲解法律规定并进行教育。"
+        if work.unpunished in ("first_breach", "slight"):
+            facts["leniency_reason"] = "查询执法记录没有同类违法，当事人已经改正，没有造成危害后果。"
     work.do("decide", clerk.actor("head", "town"), day, facts)
+    if work.late:
+        clerk.note("decided late", work.id)
     return day
 
 
@@ -354,6 +368,7 @@ def _pay(work: Work, day: date) -> Play:
     day = clerk.later(day, 1, 8)
     yield day
     if chance.random() < 0.03:
+        clerk.note(f"unpaid:{work.unit}", work.id)
         return  # not paid: stays open, and the clock shows it
     work.do("pay", work.office, day, {
         "paid_now": total, "paid_total": total, "paid_on": day.isoformat(), "paid_through": chance.choice(("bank", "electronic")),
@@ -373,3 +388,4 @@ def _finish(work: Work, day: date) -> Play:
     yield day
     work.do("archive", work.office, day, {"main_pages": str(clerk.chance.randint(20, 90)), "side_pages": str(clerk.chance.randint(2, 12)),
                                          "indexed": True, "retention": "years30"})  # fmt: skip
+    clerk.note(f"archived:{work.unit}", work.id)

@@ -11,7 +11,9 @@ from datetime import date
 from typing import Any
 
 from yifa.engine.models import Appointment
+from yifa.places.example import enforcement
 from yifa.places.example.clerk import Clerk
+from yifa.places.example.enforcement import EXAM
 from yifa.places.example.mediation import committee_name
 
 
@@ -20,8 +22,11 @@ def enter_all(clerk: Clerk, on: date) -> None:
     _committees(clerk, on)
     _mediators(clerk, on)
     _advisers(clerk, on)
+    enforcement.exam(clerk, on)
     _certificates(clerk, on)
+    enforcement.delegations(clerk, on)
     _powers(clerk, on)
+    enforcement.others(clerk, on)
 
 
 def _registrar(clerk: Clerk) -> Any:
@@ -72,7 +77,7 @@ def _certificates(clerk: Clerk, on: date) -> None:
         clerk.start("officer_certificate", _registrar(clerk), on, {
             "certificate_holder": held.person_id, "certificate_number": f"粤S{serial:06d}", "certificate_fields": ["comprehensive"],
             "certificate_body": "广东省人民政府", "certificate_employer": held.unit.name,
-            "certificate_from": "2020-07-01", "certificate_until": "2025-06-30",
+            "certificate_from": "2020-07-01", "certificate_until": "2025-06-30", "certificate_issue": "first", "certificate_exam": EXAM,
         })  # fmt: skip
 
 

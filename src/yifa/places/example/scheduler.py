@@ -30,10 +30,10 @@ def run(clerk: Clerk, plays: Iterable[tuple[date, Play]], *, told: Callable[[int
             begun = clerk.steps
             while queue and queue[0][0] <= clerk.until and clerk.steps - begun < BATCH:
                 day, _, play = heapq.heappop(queue)
-                try:
-                    following = next(play)
-                except StopIteration:
-                    continue
-                order += 1
-                heapq.heappush(queue, (max(following, day), order, play))
+                following = next(play, None)
+                goes_on = [] if following is None else [(following, play)]
+                for begins, one in (*goes_on, *clerk.begun):
+                    order += 1
+                    heapq.heappush(queue, (max(begins, day), order, one))
+                clerk.begun.clear()
         told(clerk.steps)
