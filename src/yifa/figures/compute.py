@@ -56,6 +56,11 @@ class Engine(Protocol):
     ) -> list[tuple[int, str]]:
         """The cases behind a component, id and number, by the day it counts them, then as they were opened."""
 
+    def rows(
+        self, part: Part, period: Period, places: Sequence[str], columns: Sequence[str], limit: int | None = None, offset: int = 0,
+    ) -> list[tuple[Any, ...]]:  # fmt: skip
+        """The same with the values of some columns behind them."""
+
     def external(self, name: str, period: Period, place: str) -> External | None:
         """The statistic of exactly this place registered under this name for this period."""
 
@@ -221,7 +226,8 @@ class Computer:
         base, count = sums[figure.parts[1], period], sums[figure.parts[1].counted, period]
         if base == 0:
             return Result(figure, period, None, top, base, cases, count, state=EMPTY, empty=figure.when_empty)
-        if count < FEW and figure.unit == "percent":
+        many = base if _adds_people_or_things(figure.parts[1]) else count
+        if many < FEW and figure.unit == "percent":
             return Result(figure, period, None, top, base, cases, count, state=FEW_CASES, empty=_few(top, base))
         return Result(figure, period, Fraction(top, base), top, base, cases, count)
 
@@ -239,6 +245,12 @@ class Computer:
                           empty=f"上年同期只有{before.cases}件，不足{FEW}件，不计增减幅度")  # fmt: skip
         change = (Fraction(now.value) - Fraction(before.value)) / Fraction(before.value)
         return Result(figure, period, change, top, base, now.cases, before.cases)
+
+
+def _adds_people_or_things(part: Part) -> bool:
+    """Whether a base is a sum of numbers (candidates, objects) and no money: then that sum says how much it rests on."""
+    fields = catalogue.find(part.facts).fields
+    return bool(part.of) and all(name in fields and fields[name].kind != "money" for name in part.of)
 
 
 def _few(top: int, base: int) -> str:
@@ -260,3 +272,9 @@ def _asked(figure: Figure, period: Period) -> list[Asked]:
     return [
         one for part in figure.parts for one in ((part, period), (part.counted, period), (_begun(part.facts), period))
     ]
+
+
+def components(figure: Figure) -> list[Part]:
+    """Every component that some closing of the figure takes, itself, its cases, and whether the place has any; each once."""
+    of = find(figure.change_of) if figure.closing == "change" else figure
+    return list(dict.fromkeys(one for part in of.parts for one in (part, part.counted, _begun(part.facts))))

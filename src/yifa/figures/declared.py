@@ -39,7 +39,7 @@ TOPICS = {
 }  # fmt: skip
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+class WordLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """YAML in which `on` is a word: the reader's yes and no are true and false alone."""
 
     yaml_implicit_resolvers = {
@@ -176,7 +176,7 @@ def _stock(where: str, raw: dict[str, Any], facts: str) -> Part:
 
 def load(path: Path) -> Figure:
     """One figure from its file."""
-    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=WordLoader)
     return made(path.stem, raw, path.name)
 
 

@@ -28,6 +28,14 @@ def filter_of(part: Part, period: Period, dialect: str) -> str:
     return bounded(_filter(part, dialect), period.start, period.end)
 
 
+def filter_within(part: Part, dialect: str, start: str, end: str) -> str:
+    """The condition of a component where the period's days are no literals but expressions of the row, as SQL."""
+    text = _filter(part, dialect)
+    for bound, expression in (("period_start", start), ("period_end", end)):
+        text = text.replace(day_literal(BOUNDS[bound], dialect).sql(dialect=dialect), expression)
+    return text
+
+
 def measure(part: Part, period: Period, dialect: str) -> str:
     """The aggregate of a component for one period."""
     return bounded(_measure(part, dialect), period.start, period.end)
@@ -49,8 +57,12 @@ def _measure(part: Part, dialect: str) -> str:
     condition = _filter(part, dialect)
     if part.distinct:
         return f"COUNT(DISTINCT CASE WHEN {condition} THEN {quoted(part.distinct)} END)"
-    added = " + ".join(f"COALESCE({quoted(one)}, 0)" for one in part.of) or "1"
-    return f"COALESCE(SUM(CASE WHEN {condition} THEN {added} ELSE 0 END), 0)"
+    return f"COALESCE(SUM(CASE WHEN {condition} THEN {added(part)} ELSE 0 END), 0)"
+
+
+def added(part: Part) -> str:
+    """What one case adds to a component: 1, or its integer columns, an empty one nothing."""
+    return " + ".join(f"COALESCE({quoted(one)}, 0)" for one in part.of) or "1"
 
 
 def page(limit: int | None, offset: int) -> str:

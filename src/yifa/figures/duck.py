@@ -92,10 +92,17 @@ class Duck:
         self, part: Part, period: Period, places: Sequence[str], limit: int | None = None, offset: int = 0
     ) -> list[tuple[int, str]]:
         """The cases behind a component, id and number."""
+        return self.rows(part, period, places, (), limit, offset)
+
+    def rows(
+        self, part: Part, period: Period, places: Sequence[str], columns: Sequence[str], limit: int | None = None, offset: int = 0,
+    ) -> list[tuple[Any, ...]]:  # fmt: skip
+        """The same with the values of some columns behind them."""
         if part.facts not in self._files:
             return []
+        wanted = "".join(f", {quoted(one)}" for one in columns)
         return self._rows(
-            f"SELECT _id, number FROM {self._table(part.facts)} WHERE {_PLACES} AND {filter_of(part, period, DIALECT)} "
+            f"SELECT _id, number{wanted} FROM {self._table(part.facts)} WHERE {_PLACES} AND {filter_of(part, period, DIALECT)} "
             f"ORDER BY {quoted(part.on or 'opened_on')}, _id" + page(limit, offset),
             [list(places)],
         )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,9 +22,8 @@ import pyarrow.parquet as pq
 from django.db import connection
 
 from yifa.engine import catalogue, sql, store
-from yifa.engine.case import Case
-from yifa.engine.declaration import Procedure
 from yifa.figures import manifest
+from yifa.figures.cases import read
 from yifa.figures.facts import row, schema, stamp
 from yifa.figures.manifest import Manifest, Part
 
@@ -56,12 +54,13 @@ def export(folder: Path, *, thorough: bool = False) -> Exported:
     parts that were finished stay. One export at a time: a second one waits.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder):
+    with alone(folder):
         return _Export(folder, thorough).run()
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
+    """One process at a time for a folder; others wait."""
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # let go by the kernel when the process ends, however it ends
         yield
@@ -75,10 +74,6 @@ def county_of(place: str) -> str:
 
 def _year(opened: date | str) -> int:
     return opened.year if isinstance(opened, date) else int(opened[:4])
-
-
-def _day(value: date | str | None) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 class _Export:
@@ -205,14 +200,7 @@ class _Export:
         procedure = self.procedures[key[0]]
         shape = schema(procedure)
         for at in range(0, len(cases), BATCH):
-            some = cases[at : at + BATCH]
-            marks = ", ".join(["%s"] * len(some))
-            found = sql.run(
-                "SELECT c.id, c.fingerprint, c.head, c.number, c.place, u.slug, c.opened_on, c.closed_on, c.state FROM yifa_case c "
-                f"JOIN yifa_unit u ON u.id = c.unit_id WHERE c.id IN ({marks})",
-                some,
-            )
-            yield _batch([_row(procedure, one) for one in found], shape)
+            yield _batch([row(procedure, **one._asdict()) for one in read(cases[at : at + BATCH])], shape)
 
     def _write(self, part: Part, table: pa.Table) -> Part:
         folder = (self.folder / part.path).parent
@@ -229,14 +217,6 @@ class _Export:
 
 
 _HEAD = "id, procedure, opened_on, place, head"
-
-
-def _row(procedure: Procedure, found: tuple[object, ...]) -> list[object]:
-    case_id, fingerprint, head, number, place, unit, opened, closed, state = found
-    began_under = catalogue.find(procedure.slug, fingerprint)
-    case = Case(began_under, json.loads(state), number=number, places=store.ancestors(place), unit=unit, id=case_id,
-                opened_on=_day(opened))  # fmt: skip
-    return row(procedure, case, head=bytes(head), place=place, unit=unit, closed_on=_day(closed))
 
 
 def _batch(rows: list[list[object]], shape: pa.Schema) -> pa.RecordBatch:

@@ -12,9 +12,12 @@ from pathlib import Path
 from django.conf import settings
 
 from yifa.engine import sql
+from yifa.figures.cell_manifest import BadCells
+from yifa.figures.cells import Built, build
 from yifa.figures.compute import Computer, Engine
 from yifa.figures.duck import Duck
 from yifa.figures.export import export
+from yifa.figures.rollup import Rollup
 
 
 class NotHere(LookupError):
@@ -24,6 +27,11 @@ class NotHere(LookupError):
 def facts_folder() -> Path:
     """Where the facts lie."""
     return Path(settings.YIFA_VAR) / "facts"
+
+
+def cells_folder() -> Path:
+    """Where the cells lie."""
+    return Path(settings.YIFA_VAR) / "cells"
 
 
 def below(place: str) -> tuple[str, ...]:
@@ -47,3 +55,24 @@ def fresh(place: str, *, folder: Path | None = None, engine: type[Engine] = Duck
     folder = folder or facts_folder()
     done = export(folder, thorough=thorough)
     return Computer(engine(folder), places, done.rebuilt)
+
+
+def fresh_cells(*, thorough: bool = False) -> tuple[Built, tuple[str, ...]]:
+    """Bring facts and then cells up to the database; what was built, and what was found broken, in words."""
+    exported = export(facts_folder())
+    built = build(facts_folder(), cells_folder(), thorough=thorough)
+    return built, (*exported.rebuilt, *built.rebuilt)
+
+
+def summed(place: str) -> Computer:
+    """Figures of a place and everything below it from cells, after bringing these up to the database."""
+    places = below(place)
+    for last in (False, False, True):
+        _, rebuilt = fresh_cells()
+        try:
+            return Computer(Rollup(cells_folder(), facts_folder()), places, rebuilt)
+        except BadCells as bad:
+            # Another process exported in between: cells and facts of one state are there a moment later.
+            if bad.code != "F-308" or last:
+                raise
+    raise AssertionError

@@ -103,11 +103,18 @@ class Lite:
         self, part: Part, period: Period, places: Sequence[str], limit: int | None = None, offset: int = 0
     ) -> list[tuple[int, str]]:
         """The cases behind a component, id and number."""
+        return self.rows(part, period, places, (), limit, offset)
+
+    def rows(
+        self, part: Part, period: Period, places: Sequence[str], columns: Sequence[str], limit: int | None = None, offset: int = 0,
+    ) -> list[tuple[Any, ...]]:  # fmt: skip
+        """The same with the values of some columns behind them, days as text."""
+        wanted = "".join(f", {quoted(one)}" for one in columns)
         with self._lock:
             if not self._has(part.facts):
                 return []
             text = (
-                f"SELECT _id, number FROM {quoted(part.facts)} WHERE {self._among(places)} AND {filter_of(part, period, DIALECT)} "
+                f"SELECT _id, number{wanted} FROM {quoted(part.facts)} WHERE {self._among(places)} AND {filter_of(part, period, DIALECT)} "
                 f"ORDER BY {quoted(part.on or 'opened_on')}, _id{page(limit, offset)}"
             )
             return self._database.execute(text).fetchall()
