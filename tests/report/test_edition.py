@@ -12,9 +12,9 @@ from django.db import DatabaseError, transaction
 from tests.report.conftest import outline_of
 from tests.report.town import at
 from yifa.engine import door, sealer, store
-from yifa.engine.models import EventRow, LogHead
+from yifa.engine.models import EventRow, Leaf, LogHead
 from yifa.engine.refusals import Refusal
-from yifa.record.merkle import root_of
+from yifa.record.merkle import leaf_hash, root_of
 from yifa.report import edition as editions
 from yifa.report.compile import compile_report
 from yifa.report.files import FIGURES, HTML
@@ -75,11 +75,17 @@ def test_an_edition_names_the_log_as_it_stood_before_its_own_step(office):
     office.notice()
     before = EventRow.objects.count()
     frozen = office.freeze()
-    assert frozen.log_size == before
-    hashes = EventRow.objects.order_by("leaf__idx").filter(leaf__isnull=False).values_list("leaf__hash", flat=True)
-    assert frozen.log_root == root_of([bytes(one) for one in hashes][: frozen.log_size]).hex()
+    log = LogHead.objects.order_by("-pk").first()
+    assert log.first + frozen.log_size - 1 == before, (
+        "the log of the year begins with the last checkpoint of the one before"
+    )
+    hashes = (
+        EventRow.objects.order_by("leaf__idx").filter(leaf__idx__gte=log.first).values_list("leaf__hash", flat=True)
+    )
+    entries = [leaf_hash(log.opening.encode()), *(bytes(one) for one in hashes)]
+    assert frozen.log_root == root_of(entries[: frozen.log_size]).hex()
     sealer.seal_pending()
-    assert LogHead.objects.get(pk=1).size == before + 1
+    assert Leaf.objects.count() == before + 1, "its own step, the first of the next year, is in the next log"
 
 
 def test_the_content_has_words_figures_and_the_cases_behind_them(office):

@@ -105,8 +105,8 @@ def waiting_case(place: str, year: int) -> int | None:
 
 
 def log_head() -> Log:
-    """The record's log as it stands."""
-    head = LogHead.objects.filter(pk=1).first()
+    """The record's log of the year as it stands: it begins with the last checkpoint of the log before."""
+    head = LogHead.objects.order_by("-pk").first()
     frontier = Frontier(head.size, bytes(head.frontier)) if head else Frontier()
     return Log(frontier.size, frontier.root().hex())
 

@@ -7,10 +7,17 @@ Start   bad_request(), forbidden(), not_found(), failed(); urls.py names them as
 
 from __future__ import annotations
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from yifa.web.hall.frame import missing_page
+
+HALL = "/hall/"
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -26,10 +33,14 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: the same words for what is missing and for what is not to be seen."""
+    """404: the same words for what is missing and for what is not to be seen; in the hall's frame for the public."""
+    if request.path.startswith(HALL):
+        return missing_page(request)
     return render(request, "404.html", status=404)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500. Rendered without the request: nothing that may have failed is asked again."""
+    """500, or 503 while the database is away. Rendered without the request: nothing that may have failed is asked again."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "5"})
     return HttpResponse(render_to_string("500.html"), status=500)

@@ -1,17 +1,20 @@
 """Addresses of the site.
 
-Reads   the address lists of desk/
+Reads   the address lists of desk/ and hall/
 Never   answers an error with anything but a Chinese page
 Start   urlpatterns
 """
 
 from django.urls import include, path
-from django.views.generic import RedirectView
+
+from yifa.web.home import home
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="inbox"), name="home"),
+    path("", home, name="home"),
+    path("", include("yifa.web.hall.urls")),
     path("", include("yifa.web.desk.urls")),
     path("", include("yifa.web.desk.figures_urls")),
+    path("", include("yifa.web.desk.supervision_urls")),
     path("", include("yifa.web.desk.report_urls")),
     path("", include("yifa.web.desk.reading_urls")),
 ]

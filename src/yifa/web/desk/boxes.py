@@ -150,13 +150,21 @@ def read(fields: tuple[Field, ...], typed: QueryDict) -> dict[str, str | list[st
     }
 
 
+def proposed(fields: tuple[Field, ...], address: QueryDict) -> dict[str, str | list[str]]:
+    """What an address that leads to a form proposes for its fields: never a personal value or a file."""
+    open_fields = tuple(
+        one for one in fields if not one.personal and one.kind != "file" and PREFIX + one.slug in address
+    )
+    return read(open_fields, address)
+
+
 def known_values(case: Case, step: Step) -> dict[str, str | list[str]]:
     """What an earlier step has recorded of this step's fields; a repeated step does not begin with its last answers."""
     asked_before: set[str] = set()
     for one in case.procedure.steps:
         if one is step:
             break
-        asked_before.update(spec.slug for spec in one.fields)
+        asked_before.update(spec.slug for spec in one.recorded)
     return {
         spec.slug: as_typed(spec, case.get(spec.slug))
         for spec in step.fields

@@ -23,11 +23,13 @@ from yifa.engine.declaration import Step
 from yifa.engine.models import CaseRow
 from yifa.engine.refusals import Refusal
 from yifa.engine.timing import Running
+from yifa.procedures.enforcement import three_systems
 from yifa.web.desk import drafts
 from yifa.web.desk.choices import Choices
 from yifa.web.desk.lights import Light, row_light, running_light
 from yifa.web.desk.masking import masked
 from yifa.web.desk.seat import Seat, at_desk, case_for
+from yifa.web.desk.slip import has_slip
 from yifa.web.desk.timeline import Line, timeline
 from yifa.web.desk.words import state_words
 from yifa.web.models import Draft, Unmasking
@@ -79,10 +81,21 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         "ahead": _ahead(view, owed), "clocks": sorted((one for one in clocks if one.running.stopped is None), key=lambda one: one.running.due or date.max),
         "past_clocks": [one for one in clocks if one.running.stopped is not None],
         "rights": view.rights(seat.today), "may_head": may_head and view.is_open,
+        "has_slip": has_slip(row.sealed, view.procedure), "systems": _three_systems(view, seat.today),
         "correcting": may_head or any(one.mine for one in opened) or _has_post(seat, view, row),
         "draft_steps": set(Draft.objects.filter(account=request.user, about=drafts.about_case(row.pk)).values_list("step", flat=True)),
         "unmaskings": Unmasking.objects.filter(case=row).select_related("person").order_by("-at")[:20],
     })  # fmt: skip
+
+
+def _three_systems(view: Case, today: date) -> list[tuple[str, list[str]]]:
+    """(system, what is missing of it) of a case of enforcement: 公示、全过程记录、法制审核; nothing of other cases."""
+    if view.procedure.area != "enforcement" or view.procedure.kind != "case":
+        return []
+    missing = three_systems.gaps(view, today)
+    return [
+        (name, [one.sentence for one in missing if one.system == slug]) for slug, name in three_systems.SYSTEMS.items()
+    ]
 
 
 def _has_post(seat: Seat, view: Case, row: CaseRow) -> bool:
@@ -104,8 +117,9 @@ def _ahead(view: Case, owed: Step | None) -> list[tuple[Step, str, str]]:
             continue
         day = view.day_of(step.slug)
         refused = None if day or step is owed else rules.reached(view, step)
-        if day is None and step is not owed and step.due_when is not None and not step.due_when.holds(view):
-            lines.append((step, "", f"{step.due_when.says}时办理"))
+        only = step.due_when or step.when
+        if day is None and step is not owed and only is not None and not only.holds(view):
+            lines.append((step, "", f"{only.says}时办理"))
         else:
             lines.append((step, day.isoformat() if day else "", _why_not(refused) if refused and view.is_open else ""))
     return lines

@@ -17,10 +17,10 @@ from django.shortcuts import render
 from yifa.engine.models import Person
 from yifa.web.desk import workbook
 from yifa.web.desk.choices import Choices
-from yifa.web.desk.files import as_download
 from yifa.web.desk.inbox import as_row, find_or_none
 from yifa.web.desk.listing import DATES, STATES, Filter, cases_of, page_of, procedures_to_choose
 from yifa.web.desk.seat import Seat, at_desk
+from yifa.web.downloads import as_download
 from yifa.web.today import now
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -26,7 +26,7 @@ from yifa.web.today import now
 def _form(seat: Seat, about: str, slug: str) -> StepForm:
     """The form a draft belongs to; refuses a case that is not to be seen."""
     kind, _, number = about.partition(":")
-    if kind == "case" and number.isdigit():
+    if kind == "case" and number.isdecimal() and len(number) < 19:
         row, view = case_for(seat, int(number))
         files = files_of(row.pk)
     else:

@@ -28,9 +28,9 @@ from yifa.figures.period import Period
 from yifa.figures.serving import below
 from yifa.web.desk import figures_book, figures_chart, workbook
 from yifa.web.desk.cases import XLSX
-from yifa.web.desk.files import as_download
 from yifa.web.desk.inbox import as_row, find_or_none
 from yifa.web.desk.seat import Seat, at_desk
+from yifa.web.downloads import as_download
 from yifa.web.today import now
 
 PAGE = 50
@@ -79,7 +79,7 @@ def asked_of(request: HttpRequest) -> Asked:
             request,
             "W-402　期间的起止日期不能识别，或者止日早于起日；请重新填写。现在显示的是最近一个完整或者当前的年度。",
         )
-    elif year and not (year.isascii() and year.isdigit() and EARLIEST <= int(year[:5]) <= LATEST):
+    elif year and not (year.isascii() and year.isdigit() and len(year) == 4 and EARLIEST <= int(year) <= LATEST):
         messages.error(request, f"W-403　“{year[:20]}”不是年度，请填四位数字；现在显示的是最近一个完整或者当前的年度。")
         year = ""
     number = int(year) if year else this_year
@@ -101,7 +101,7 @@ def _day(text: str) -> date | None:
     return found if EARLIEST <= found.year <= LATEST else None
 
 
-def _computer(request: HttpRequest, asked: Asked) -> Computer:
+def computer_of(request: HttpRequest, asked: Asked) -> Computer:
     computer = fresh(asked.place.code)
     for sentence in computer.rebuilt:
         messages.warning(request, sentence)
@@ -119,7 +119,7 @@ def _figure(slug: str) -> Figure:
 def figures(request: HttpRequest) -> HttpResponse:
     """All figures, by topic; those without data folded away."""
     asked = asked_of(request)
-    computer = _computer(request, asked)
+    computer = computer_of(request, asked)
     topic = request.GET.get("topic", "")
     wanted = [one for one in declared.every() if topic not in TOPICS or one.topic == topic]
     results = computer.results(wanted, asked.period)
@@ -139,7 +139,7 @@ def figure(request: HttpRequest, slug: str) -> HttpResponse:
     """One figure: what it is, its course by month, what it splits into."""
     declared_as = _figure(slug)
     asked = asked_of(request)
-    computer = _computer(request, asked)
+    computer = computer_of(request, asked)
     result = computer.result(declared_as, asked.period)
     months = asked.period.months()
     trend = computer.trend(declared_as, asked.period) if _has_course(declared_as, len(months)) else []
@@ -205,7 +205,7 @@ def figure_cases(request: HttpRequest, slug: str) -> HttpResponse:
     """The cases behind a figure, page by page."""
     declared_as = _figure(slug)
     asked = asked_of(request)
-    computer = _computer(request, asked)
+    computer = computer_of(request, asked)
     behind = _behind(request, asked, computer, declared_as)
     pages = Paginator(behind.ids, PAGE)
     page = pages.get_page(request.GET.get("page"))
@@ -234,7 +234,7 @@ def figure_cases_export(request: HttpRequest, slug: str) -> HttpResponse | FileR
     """The cases behind a figure that one may see, as .xlsx."""
     declared_as = _figure(slug)
     asked = asked_of(request)
-    behind = _behind(request, asked, _computer(request, asked), declared_as)
+    behind = _behind(request, asked, computer_of(request, asked), declared_as)
     seat: Seat = request.seat
     words = f"{asked.place.name}{asked.period.words}“{declared_as.name}”：{_says(declared_as, behind.of)}"
     words += f"；共{behind.count}件，列出可以查看的{len(behind.ids)}件，另有{behind.hidden}件不在查看范围内"
@@ -252,7 +252,7 @@ def figure_cases_export(request: HttpRequest, slug: str) -> HttpResponse | FileR
 def figures_export(request: HttpRequest) -> HttpResponse | FileResponse:
     """All figures as .xlsx, with what each counts."""
     asked = asked_of(request)
-    computer = _computer(request, asked)
+    computer = computer_of(request, asked)
     results: list[Result] = computer.results(declared.every(), asked.period)
     with tempfile.TemporaryDirectory(prefix="yifa-export-") as folder:
         path = Path(folder) / "figures.xlsx"

@@ -7,9 +7,6 @@ Start   paper(), evidence()
 
 from __future__ import annotations
 
-import re
-from urllib.parse import quote
-
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -19,25 +16,11 @@ from yifa.typeset.markup import parse
 from yifa.web.desk import sheets
 from yifa.web.desk.seat import at_desk, case_for
 from yifa.web.desk.timeline import files_of
+from yifa.web.downloads import as_download
 from yifa.web.models import Unmasking
 from yifa.web.today import now
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def attachment(name: str) -> str:
-    """The Content-Disposition of a download, its Chinese name as RFC 6266 has it."""
-    clean = re.sub(r'[\x00-\x1f"\\/:*?<>|]', "_", name)[:150] or "文件"
-    return f"attachment; filename=\"{re.sub('[^A-Za-z0-9._-]', '_', clean)}\"; filename*=UTF-8''{quote(clean)}"
-
-
-def as_download(response: HttpResponse | FileResponse, name: str) -> HttpResponse | FileResponse:
-    """Headers that make a browser keep a file and never run it."""
-    response["Content-Disposition"] = attachment(name)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @at_desk
@@ -61,7 +44,7 @@ def paper(request: HttpRequest, case_id: int, paper_id: int, form: str = "") -> 
             "procedure": view.procedure,
         }
         return render(request, "desk/paper.html", shown)
-    document = sheets.document(found, view.procedure, row.unit.name, text)
+    document = sheets.document(found, view.procedure, row.unit.in_the_name_of, text)
     if form == "docx":
         from yifa.typeset.docx import docx
 

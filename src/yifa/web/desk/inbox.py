@@ -21,8 +21,9 @@ from yifa.engine.refusals import UnknownProcedure
 from yifa.web.desk import drafts
 from yifa.web.desk.lights import Light, row_light
 from yifa.web.desk.seat import Seat, at_desk
-from yifa.web.desk.words import state_words, step_name
+from yifa.web.desk.words import state_words
 from yifa.web.today import now
+from yifa.web.words import step_name
 
 PAGE = 50
 SOON = 3
@@ -91,7 +92,7 @@ def when_condition(when: str, on: date) -> Q:
 def after_cursor(cursor: str) -> Q:
     """Rows after a keyset cursor `<due day or ->.<id>` in the inbox's order."""
     day, _, number = cursor.partition(".")
-    if not number.isdigit() or len(number) > 18:
+    if not number.isdecimal() or len(number) > 18:
         return Q()
     if day == "-":
         return Q(due_on=None, id__gt=int(number))
@@ -137,7 +138,7 @@ def next_case(request: HttpRequest) -> HttpResponse:
     seat: Seat = request.seat
     rows = waiting(seat).order_by(F("due_on").asc(nulls_last=True), "id")
     skip = request.GET.get("after", "")
-    if skip.isdigit() and len(skip) < 19:
+    if skip.isdecimal() and len(skip) < 19:
         rows = rows.exclude(pk=int(skip))
     found = rows.first()
     return redirect("case", case_id=found.pk) if found else redirect("inbox")

@@ -24,15 +24,15 @@ from yifa.engine.sealing import open_box, seal_value
 from yifa.web.desk import ledger_import, ledger_reading, uploads
 from yifa.web.desk.cases import XLSX
 from yifa.web.desk.choices import Choices
-from yifa.web.desk.files import as_download
 from yifa.web.desk.ledger_columns import Column, columns_of
 from yifa.web.desk.ledger_template import template
 from yifa.web.desk.ledger_zip import LARGEST_FILE, Unfit
 from yifa.web.desk.seat import Seat, at_desk
 from yifa.web.desk.stepping import homes_of
-from yifa.web.desk.words import area_name
+from yifa.web.downloads import as_download
 from yifa.web.models import LedgerFile
 from yifa.web.today import now
+from yifa.web.words import area_name
 
 KEPT = timedelta(days=7)
 SHOWN = 200

@@ -102,7 +102,7 @@ def rows_of(ledger: Ledger, sheet: Sheet, columns: list[Column]) -> tuple[list[R
             continue
         values, unclear = typed(cells, found)
         on, wrong = _day(values.pop("on", None))
-        together = tuple(int(one) for one in values.pop("together", []) if one.isdigit())
+        together = tuple(int(one) for one in values.pop("together", []) if one.isdecimal() and len(one) < 16)
         problems = {} if wrong is None else {"on": wrong}
         problems |= ledger.problems(values)
         problems |= {found[at].spec.slug: says for at, says in unclear}

@@ -17,7 +17,7 @@ from yifa.engine import catalogue
 from yifa.engine.declaration import Procedure
 from yifa.engine.models import CaseRow, Involved, Person, Unit
 from yifa.web.desk.seat import Seat
-from yifa.web.desk.words import day_words, step_name
+from yifa.web.words import day_words, step_name
 
 PAGE = 50
 STATES = {"open": "办理中", "overdue": "已逾期", "paused": "没有在计的期限", "closed": "已办结", "all": "全部"}
@@ -60,7 +60,7 @@ class Filter:
                 found.append(f"W-301　{words}“{getattr(self, name)}”不是日期，没有按它筛选；请写成 2025-10-13 的样子。")
         if self.state not in STATES:
             found.append("W-302　没有这种状态，没有按它筛选；请从列表中选择。")
-        if self.officer and not self.officer.isdigit():
+        if self.officer and not self.officer.isdecimal():
             found.append("W-303　没有这名经办人，没有按它筛选；请从列表中选择。")
         return found
 
@@ -73,7 +73,7 @@ class Filter:
             f"{column}__gte": since, f"{column}__lte": until,
         }  # fmt: skip
         rows = rows.filter(**{name: value for name, value in asked.items() if value})
-        if self.officer.isdigit():
+        if self.officer.isdecimal():
             rows = rows.filter(Exists(Involved.objects.filter(case=OuterRef("pk"), person=int(self.officer[:18]))))
         match self.state:
             case "open":
@@ -93,7 +93,7 @@ class Filter:
         if self.unit:
             name = Unit.objects.filter(slug=self.unit).values_list("name", flat=True).first()
             said.append(f"承办机构：{name or self.unit}")
-        if self.officer.isdigit():
+        if self.officer.isdecimal():
             name = Person.objects.filter(pk=int(self.officer[:18])).values_list("name", flat=True).first()
             said.append(f"经办人：{name or self.officer}")
         if self.exit:
@@ -116,7 +116,7 @@ def page_of(rows: QuerySet[CaseRow], asked: Filter, cursor: str) -> tuple[list[C
     """One page after a cursor `<day>.<id>`, and the cursor of the next; a broken cursor is the first page."""
     text, _, number = cursor.partition(".")
     day = _day(text)
-    if day and number.isdigit() and len(number) < 19:
+    if day and number.isdecimal() and len(number) < 19:
         after = Q(id__lt=int(number))
         rows = rows.filter(Q(opened_on__lt=day) | Q(opened_on=day) & after) if asked.procedure else rows.filter(after)
     found = list(rows[: PAGE + 1])

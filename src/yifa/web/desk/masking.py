@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 
 from yifa.engine.fields import Field
+from yifa.engine.masking import surname_only
 
-DOUBLE_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文",
-                   "夏侯", "轩辕", "端木", "南宫", "申屠", "太史", "濮阳")  # fmt: skip
 LONGEST_NAME = 5
 # Province, city, district and town as far as they stand at the beginning; 小区 and 社区 are no districts.
 _DISTRICT = re.compile(
@@ -31,8 +30,7 @@ def _name(value: str) -> str:
     """M2: surname (two-character ones whole) and ××; an organisation's name stays."""
     if len(value) > LONGEST_NAME and "·" not in value:
         return value
-    kept = 2 if value[:2] in DOUBLE_SURNAMES and len(value) > 2 else 1
-    return value[:kept] + "××"
+    return surname_only(value)
 
 
 def _number(value: str) -> str:

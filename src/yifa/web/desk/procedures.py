@@ -1,58 +1,20 @@
 """Procedures: what each is made of, from the declaration that runs, with the law's values of today.
 
-Reads   declarations, the parameter book
+Reads   declarations, web/declared.py
 Never   holds a sentence of its own about a procedure
 Start   procedures(), procedure()
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 
-from yifa.engine import catalogue, charts, store
+from yifa.engine import catalogue, store
 from yifa.engine.declaration import Procedure
-from yifa.law.parameters import NotInForce, Value, book
+from yifa.web.declared import page_of
 from yifa.web.desk.seat import Seat, at_desk
-from yifa.web.desk.words import KINDS, area_name, step_name
-
-UNITS = charts.UNITS
-MASKS = {
-    "full": "全部公开", "never": "不公开", "M1": "单位信息公开", "M2": "姓名隐去", "M3": "职务信息公开", "M4": "不显示参与人姓名",
-    "M5": "隐去商业秘密", "M6": "只公开总数",
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Limit:
-    """A limit of the law as it stands today: in words, with its source and the day it came into force."""
-
-    words: str
-    value: Value | None = None
-
-
-def limit_of(procedure: Procedure, within: str, on: date, places: tuple[str, ...]) -> Limit:
-    """What a clock or a right counts by."""
-    if not within:
-        return Limit("")
-    if within.startswith("field:"):
-        return Limit(f"按“{procedure.fields[within[6:]].name}”")
-    try:
-        value = book().value(within, on, places)
-    except NotInForce:
-        return Limit("现在没有规定")
-    if value.value is None:
-        return Limit("没有确定的数值，由法制审核人员逐案填写", value)
-    return Limit(f"{value.value}{UNITS.get(value.unit, '')}", value)
-
-
-def part_words(procedure: Procedure, part: str) -> str:
-    """A duty in words: the steps that make it up."""
-    return "、".join(f"“{step.name}”" for step in procedure.steps if step.part == part) or part
+from yifa.web.words import KINDS, area_name
 
 
 @at_desk
@@ -75,17 +37,5 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
     held = seat.sight.held
     places = store.ancestors(held[0].place) if held else ()
     mine = set(seat.sight.posts)
-    return render(request, "desk/procedure.html", {
-        "procedure": declared, "kind": KINDS.get(declared.kind, ""), "area": area_name(declared.area),
-        "may_start": any(post.slug in mine for post in declared.opens.by),
-        "clocks": [(one, limit_of(declared, one.within, seat.today, places),
-                    limit_of(declared, one.extend, seat.today, places)) for one in declared.clocks],
-        "rights": [(one, limit_of(declared, one.within, seat.today, places)) for one in declared.rights],
-        "disclosure": [(one, step_name(declared, one.of), [(declared.fields[name].name if name in declared.fields else name, MASKS.get(mask, mask))
-                              for name, mask in one.fields], limit_of(declared, one.within, seat.today, places),
-                        declared.by_slug[one.step].name if one.step in declared.by_slug else "") for one in declared.disclosure],
-        "apart": [(part_words(declared, one.one), part_words(declared, one.other), one.basis) for one in declared.apart],
-        "steps": [(one, charts.risk_level(declared, one)) for one in declared.steps],
-        # Both charts are drawn by the engine, which escapes every word that it writes.
-        "flow": mark_safe(charts.flow_chart(declared, on=seat.today)), "risk": mark_safe(charts.risk_chart(declared)),
-    })  # fmt: skip
+    may_start = any(post.slug in mine for post in declared.opens.by)
+    return render(request, "desk/procedure.html", {**page_of(declared, seat.today, places), "may_start": may_start})

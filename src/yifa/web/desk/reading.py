@@ -24,9 +24,9 @@ from yifa.reading.reader import Reading, read_text
 from yifa.reading.sheet import sheet_bytes
 from yifa.web.desk import reading_child, reading_page
 from yifa.web.desk.cases import XLSX
-from yifa.web.desk.files import as_download
 from yifa.web.desk.seat import at_desk
 from yifa.web.desk.uploads import limited
+from yifa.web.downloads import as_download
 
 DEADLINE = 60  # seconds
 BOM = b"\xef\xbb\xbf"

@@ -14,9 +14,9 @@ from yifa.report.behind import behind
 from yifa.report.comparison import VERDICTS, compare, tally
 from yifa.report.files import DOCX, FIGURES, HTML, PDF, files
 from yifa.report.published import BadPublished, load
-from yifa.web.desk.files import as_download
 from yifa.web.desk.report_frame import Frame
 from yifa.web.desk.seat import at_desk
+from yifa.web.downloads import as_download
 
 MEDIA = {
     HTML: "text/html; charset=utf-8", PDF: "application/pdf", FIGURES: "application/json",

@@ -23,10 +23,10 @@ from yifa.report import edition as stored
 from yifa.report.edition import LOCK, PROCEDURE, Difference
 from yifa.report.findings import is_grave
 from yifa.report.models import Edition, EditionFile
-from yifa.web.desk.files import as_download
 from yifa.web.desk.report import FORMS, MEDIA
 from yifa.web.desk.report_frame import Frame
 from yifa.web.desk.seat import at_desk
+from yifa.web.downloads import as_download
 from yifa.web.today import now
 
 # The step's own questions; all else it asks for the system fills in.

@@ -13,6 +13,7 @@ from datetime import date
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -66,6 +67,8 @@ def at_desk(view: View) -> View:
         account = request.user
         if account.person_id is None:
             return render(request, "desk/administrator.html", status=403)
+        if any("\x00" in one for many in request.GET.lists() for one in many[1]):
+            raise BadRequest  # no browser sends it, and one of the databases can't be asked for it
         on = today()
         request.seat = Seat(account, account.person_id, account.person.name, on, Sight.of(account.person_id, on))
         try:

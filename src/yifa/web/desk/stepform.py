@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
-from yifa.engine import door
+from yifa.engine import door, publication
 from yifa.engine import fields as f
 from yifa.engine.case import Case
 from yifa.engine.declaration import Step
@@ -41,6 +41,7 @@ class StepForm:
     place: str
     seen: int
     title: str = ""
+    organ: str = ""
     held_files: set[str] = field(default_factory=set)
     units: Pairs = field(default_factory=list)
     unit: str = ""
@@ -55,8 +56,9 @@ class StepForm:
     refused: Refusal | None = None
 
     # making -------------------------------------------------------------------------------------------------------
-    def opened(self) -> StepForm:
-        """As it is first shown: with the draft where there is one, else with what the case already knows."""
+    def opened(self, address: QueryDict) -> StepForm:
+        """As it is first shown: with what the case already knows, the draft where there is one, and what the address that
+        leads here proposes."""
         self.key, self.tab = uuid.uuid4().hex, uuid.uuid4().hex
         self.on = self.seat.today.isoformat()
         self.values = boxes.known_values(self.case, self.step)
@@ -69,6 +71,7 @@ class StepForm:
             self.together, self.version = kept.body.get("together", []), kept.version
             mine = kept.body.get("evidence", [])
             self.evidence = uploads.usable(mine, self.seat.person, self.held_files) if mine else []
+        self.values.update(boxes.proposed(self.step.fields, address))
         return self
 
     def sent(self, request: HttpRequest) -> StepForm:
@@ -78,7 +81,8 @@ class StepForm:
         self.unit = unit if unit in dict(self.units) or not self.units else self.unit
         self.together = [one for one in sent.getlist("together") if one]
         self.key, self.tab = sent.get("key", "")[:LONGEST_KEY], sent.get("tab", "")[:40]
-        self.version = int(sent["version"]) if sent.get("version", "").isdigit() else 0
+        version = sent.get("version", "")
+        self.version = int(version) if version.isdecimal() and len(version) < 10 else 0
         self.values = boxes.read(self.step.fields, sent)
         hashes = sent.getlist("evidence")
         try:
@@ -134,7 +138,7 @@ class StepForm:
         by = self.seat.actor(self.step.by, self.path, day)
         common: dict[str, Any] = {
             "by": by, "on": day, "at": now(), "facts": self.facts(), "key": self.key or None,
-            "together": [int(one) for one in self.together if one.isdigit() and len(one) < 16],
+            "together": [int(one) for one in self.together if one.isdecimal() and len(one) < 16],
             "evidence": [sha for sha, _name in self.evidence],
         }  # fmt: skip
         if self.case.id:
@@ -157,10 +161,11 @@ class StepForm:
     # showing ------------------------------------------------------------------------------------------------------
     @property
     def legal(self) -> bool:
-        """Whether the step has legal effect: it issues a paper or ends a case; then its answers are checked first."""
+        """Whether the step has legal effect: it issues a paper, ends a case, works something out or publishes; all is checked first."""
         ways = [way for way in self.case.procedure.exits if self.step.slug in way.at and way.closes]
         ends = self.step.ends and self.case.procedure.kind == "case"
-        return bool(self.step.issues or self.step.issues_when or ends or ways)
+        shows = publication.published_at(self.case.procedure, self.step)
+        return bool(self.step.issues or self.step.issues_when or self.step.works_out or ends or ways or shows)
 
     @property
     def needed(self) -> int:

@@ -19,12 +19,12 @@ from yifa.engine.case import Case
 from yifa.engine.declaration import Procedure
 from yifa.engine.models import Unit
 from yifa.engine.refusals import NotYourPost, Refusal, UnknownStep
-from yifa.web.desk import drafts, uploads
+from yifa.web.desk import drafts, preview, uploads
 from yifa.web.desk.rehearsal import rehearse
 from yifa.web.desk.seat import Seat, at_desk, case_for
 from yifa.web.desk.stepform import StepForm
 from yifa.web.desk.timeline import files_of
-from yifa.web.desk.words import KINDS, area_name
+from yifa.web.words import KINDS, area_name
 
 
 @at_desk
@@ -87,8 +87,8 @@ def step(request: HttpRequest, case_id: int, slug: str) -> HttpResponse:
     if declared is None:
         raise UnknownStep(procedure=view.procedure.name, step=slug[:40])
     seen = request.POST.get("seen", "")
-    form = StepForm(seat, view, declared, row.unit.path, row.place, int(seen) if seen.isdigit() else row.seq,
-                    title=row.title, held_files=files_of(row.pk))  # fmt: skip
+    form = StepForm(seat, view, declared, row.unit.path, row.place, int(seen) if seen.isdecimal() and len(seen) < 10 else row.seq,
+                    title=row.title, held_files=files_of(row.pk), organ=row.unit.in_the_name_of)  # fmt: skip
     if request.method == "GET":
         form.refused = rules.reached(view, declared)
         if form.refused is None and not seat.may_take(declared.by, row.unit.path):
@@ -100,9 +100,13 @@ def step(request: HttpRequest, case_id: int, slug: str) -> HttpResponse:
 def _answer(request: HttpRequest, form: StepForm, seq: int = 0) -> HttpResponse:
     """Show the form, check it, go back to it, or take the step."""
     if request.method == "GET":
-        form.opened()
+        form.opened(request.GET)
         blocked = form.refused is not None
-        return render(request, "desk/step.html", {**form.context(), "blocked": blocked}, status=422 if blocked else 200)
+        public = (
+            () if blocked or not form.case.id else preview.of_case(form.case, form.step, form.organ, form.seat.today)
+        )
+        context = {**form.context(), "blocked": blocked, "public": public}
+        return render(request, "desk/step.html", context, status=422 if blocked else 200)
     form.sent(request)
     stage = request.POST.get("stage", "")
     if stage == "edit":

@@ -16,7 +16,8 @@ from yifa.engine.models import EventRow, Evidence, PaperRow, Person, PlaceRow, S
 from yifa.engine.sealing import open_box
 from yifa.engine.state import CORRECT, HAND_OVER
 from yifa.web.desk.masking import masked
-from yifa.web.desk.words import day_words, moment_words, post_name, step_name, value_words
+from yifa.web.desk.words import value_words
+from yifa.web.words import day_words, moment_words, post_name, step_name
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,7 @@ def _lines(
     facts = body["facts"].get("fields", {}) if body["step"] == CORRECT else body["facts"]
     step = case.procedure.by_slug.get(body["step"])
     known = case.procedure.fields
-    order = [spec.slug for spec in step.fields] if step else list(facts)
+    order = [spec.slug for spec in step.recorded] if step else list(facts)
     mentioned = [*order, *(name for name in (*facts, *body["sealed"]) if name not in order)]
     lines = []
     for name in dict.fromkeys(mentioned):

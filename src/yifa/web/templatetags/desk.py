@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from yifa.web.desk import words
+from yifa.web import words
 from yifa.web.today import now
 
 register = template.Library()
@@ -29,6 +29,7 @@ NAV = (
     ("procedures", "程序", "sitemap"),
     ("ledger", "导入", "table-import"),
     ("figures", "指标", "chart-bar"),
+    ("supervision", "监督", "shield-check"),
     ("report", "年度报告", "report-analytics"),
     ("reading", "读报告", "file-search"),
 )
