@@ -37,18 +37,20 @@ _DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 @click.option("--figure", "slug", metavar="SLUG", help="只看这一项指标。")
 @click.option("--cases", is_flag=True, help="列出指标背后的案号，一行一个。")
 @click.option("--of", type=click.Choice(["numerator", "denominator"]), default="numerator", help="分子还是分母的案件。")
+@click.option("--cells", "by_cells", is_flag=True, help="由汇总数据计算，结果与由数据项计算的相同。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 def command(
-    place: str, year: str | None, since: str | None, until: str | None, slug: str | None, cases: bool, of: str, as_json: bool,
+    place: str, year: str | None, since: str | None, until: str | None, slug: str | None, cases: bool, of: str, by_cells: bool,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Print slug, name, value, unit, numerator, denominator, period and number of cases; or case numbers."""
-    period = _period(year, since, until)
+    period = period_of(year, since, until)
     django_ready()
     figure = _figure(slug) if slug is not None else None
     if cases and figure is None:
         raise Refused("F-106", "要列出案件，请用 --figure 写明是哪一项指标的案件，例如 --figure mediation_agreed。")
     reach_database()
-    computer = _computer(place)
+    computer = computer_of(place, by_cells=by_cells)
     for sentence in computer.rebuilt:
         click.echo(sentence, err=True)
     if cases and figure is not None:
@@ -57,6 +59,7 @@ def command(
     from yifa.figures import declared
 
     results = computer.results([figure] if figure else declared.every(), period)
+    told_apart(computer)
     if as_json:
         click.echo(json.dumps([one.as_data() for one in results], ensure_ascii=False, indent=1))
         return
@@ -68,7 +71,7 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
-def _period(year: str | None, since: str | None, until: str | None) -> Period:
+def period_of(year: str | None, since: str | None, until: str | None) -> Period:
     from yifa.figures.period import Period
 
     if since is not None or until is not None:
@@ -109,15 +112,27 @@ def _figure(slug: str) -> Figure:
         raise Refused("F-102", f"没有“{slug}”这项指标{hint}；不写 --figure 可以看到全部指标。") from None
 
 
-def _computer(place: str) -> Computer:
+def told_apart(computer: Computer) -> None:
+    """Say what cells did not give and was added from the facts."""
+    taken = sorted(getattr(computer.engine, "from_facts", ()))
+    if taken:
+        some = "、".join(taken[:3]) + (f"等{len(taken)}项" if len(taken) > 3 else "")
+        click.echo(f"期间不是整月或者不能由汇总数据得出的，由数据项计算：{some}。", err=True)
+
+
+def computer_of(place: str, *, by_cells: bool = False) -> Computer:
     from django.db import DatabaseError
 
     from yifa.figures import fresh
+    from yifa.figures.cell_manifest import BadCells
+    from yifa.figures.serving import summed
 
     name = _plain(place)
     try:
         code = _code(name)
-        return fresh(code)
+        return summed(code) if by_cells else fresh(code)
+    except BadCells as bad:
+        raise Refused(bad.code, bad.sentence) from None
     except DatabaseError as wrong:
         reason = str(wrong).strip().splitlines()[0]
         raise Refused("F-107", f"数据库不能读取（{reason}）；还没有安装的，请先运行 yifa setup。") from None

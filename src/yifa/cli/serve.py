@@ -83,7 +83,8 @@ def answers(host: str, port: int) -> bool:
 
 
 def check_prepared() -> None:
-    """C-104 when the database has not been prepared by `yifa setup`, C-106 when it does not answer."""
+    """C-104 when the database has not been prepared by `yifa setup`, C-106 when it does not answer, C-112 when it was
+    moved away."""
     target = database_target()
     if isinstance(target, Path) and not target.exists():
         raise Refused("C-104", f"数据库 {target} 还没有建立；请先运行 yifa setup。")
@@ -91,11 +92,19 @@ def check_prepared() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from yifa.engine.moving import moved_away
+
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    connection.close()
     if waiting:
+        connection.close()
         raise Refused("C-104", "程序更新后数据库还没有升级；请先运行 yifa setup。")
+    away = moved_away()
+    connection.close()
+    if away:
+        raise Refused(
+            "C-112", "这个数据库的记录已经移到另一个数据库，不再办理；请把 YIFA_DATABASE 改为移入的数据库后再启动。"
+        )
 
 
 def web_arguments(host: str, port: int) -> list[str]:

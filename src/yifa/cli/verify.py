@@ -17,7 +17,16 @@ import click
 
 from yifa.cli.boot import database_target, django_ready
 from yifa.cli.main import Refused
-from yifa.record.verifier import NotARecordError, PostgresSource, Report, SqliteSource, Unseal, verify
+from yifa.record.verifier import (
+    Key,
+    MalformedError,
+    NotARecordError,
+    PostgresSource,
+    Report,
+    SqliteSource,
+    Unseal,
+    verify,
+)  # fmt: skip
 
 KEPT = re.compile(r"([0-9]{1,18}):([0-9a-fA-F]{64})")
 CONNECTION = re.compile(r"postgres(ql)?://|(\w+\s*=\s*\S+)(\s+\w+\s*=|\s*$)")
@@ -30,11 +39,16 @@ CONNECTION = re.compile(r"postgres(ql)?://|(\w+\s*=\s*\S+)(\s+\w+\s*=|\s*$)")
 @click.option(
     "--kept", multiple=True, metavar="片数:根", help="库外留存的日志片数和根，例如“57:9f2c…”（64位）；可以写多次。"
 )
+@click.option(
+    "--key", "keys", multiple=True, metavar="公钥或文件", help="公开发布的日志公钥；各年日志都须由它签名。可以写多次。"
+)
 @click.option("--without-key", is_flag=True, help="不打开加密数据项和文书，只核验其余部分。")
 @click.option("--json", "as_json", is_flag=True, help="输出JSON。")
-def command(database: str | None, kept: tuple[str, ...], without_key: bool, as_json: bool) -> None:
+def command(
+    database: str | None, kept: tuple[str, ...], keys: tuple[str, ...], without_key: bool, as_json: bool
+) -> None:
     """Exit status 0 for a clean record, 1 when something was found, 2 when there was nothing to verify."""
-    roots = [_kept(text) for text in kept]
+    roots, published = [_kept(text) for text in kept], log_keys(keys)
     target = _target(database)
     unseal = None if without_key else _unseal(needed=database is None)
     try:
@@ -42,7 +56,7 @@ def command(database: str | None, kept: tuple[str, ...], without_key: bool, as_j
     except NotARecordError as nothing:
         raise Refused(nothing.code, str(nothing)) from None
     with source:
-        report = verify(source, unseal, kept=roots, progress=_progress if sys.stderr.isatty() else None)
+        report = verify(source, unseal, kept=roots, keys=published, progress=_progress if sys.stderr.isatty() else None)
     if as_json:
         click.echo(json.dumps({"clean": report.clean, **dataclasses.asdict(report)}, ensure_ascii=False, indent=2))
     else:
@@ -58,6 +72,18 @@ def _target(database: str | None) -> Path | str:
     if CONNECTION.match(database) and not Path(database).exists():
         return database
     return Path(database)
+
+
+def log_keys(given: tuple[str, ...]) -> list[Key]:
+    """The log's public keys as a reader names them: typed, or in files with one a line. R-107 for what is none."""
+    found = []
+    for one in given:
+        try:
+            lines = Path(one).read_text(encoding="utf-8").split() if Path(one).is_file() else [one]
+            found += [Key(line) for line in lines]
+        except (MalformedError, OSError, UnicodeDecodeError) as wrong:
+            raise Refused("R-107", f"“{one[:60]}”不是公钥，也不是公钥文件：{wrong}。") from None
+    return found
 
 
 def _kept(text: str) -> tuple[int, str]:
@@ -96,7 +122,8 @@ def _tell(report: Report, *, kept: bool) -> None:
         click.echo("\r\033[K", nl=False, err=True)
     lines = [
         f"案件{report.cases}件，记录{report.events}条。",
-        f"日志{report.leaves}片，尚未写入日志的记录{report.unlogged}条。",
+        f"各年日志共{report.leaves}片，已签名的检查点{report.checkpoints}个；尚未写入日志的记录{report.unlogged}条。",
+        f"最新的日志{report.log}：{report.size}片",
         f"日志的根：{report.root}",
         f"加密数据项{report.sealed}项，文书{report.papers}份；其中已删除的{report.erased}项（份）。",
     ]
