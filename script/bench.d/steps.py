@@ -1,7 +1,8 @@
 """Steps: take_step against a bare-driver yardstick of the same run, in turns, on the same tables and indexes.
 
 The yardstick reads the case row, writes it, writes the event with its chained hash, and commits, with the driver
-alone: no guard, no clock, no field, no appointment. Rounds alternate, so both meet the same machine.
+alone: no guard, no clock, no field, no appointment. Rounds alternate, so both meet the same machine. On SQLite, then on a
+PostgreSQL cluster of its own.
 """
 
 from __future__ import annotations
@@ -10,11 +11,49 @@ import hashlib
 import json
 import shutil
 import statistics
+import sys
 import time
+from collections.abc import Callable
 
+from _cluster import on_each_database
 from _office import installed, table
 
 ROUND, ROUNDS = 200, 15
+
+
+def bare_step(connection) -> Callable[[int], None]:
+    """The yardstick: a function that takes one step on a case with the driver of an open Django connection."""
+    driver = connection.connection
+    mark = "%s" if connection.vendor == "postgresql" else "?"
+    begin = "BEGIN" if connection.vendor == "postgresql" else "BEGIN IMMEDIATE"
+    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+
+    def step(case: int) -> None:
+        cursor = driver.cursor()
+        cursor.execute(begin)
+        cursor.execute(f"SELECT seq, head, state FROM yifa_case WHERE id = {mark}{lock}", (case,))
+        seq, head, state = cursor.fetchone()
+        body = {
+            "seq": seq + 1,
+            "step": "inspect",
+            "prev": bytes(head).hex(),
+            "facts": {"found": "属实"},
+            "rest": "x" * 480,
+        }
+        content = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+        digest = hashlib.sha256(content).digest()
+        cursor.execute(
+            f"UPDATE yifa_case SET seq = {mark}, head = {mark}, state = {mark} WHERE id = {mark}",
+            (seq + 1, digest, state, case),
+        )
+        cursor.execute(
+            "INSERT INTO yifa_event (case_id, seq, step, actor_id, taken_on, recorded_at, key, hash, content) "
+            f"VALUES ({', '.join([mark] * 9)})",
+            (case, seq + 1, "inspect", 1, "2025-09-22", "2025-09-22T00:00:00.000000Z", None, digest, content),
+        )
+        cursor.execute("COMMIT")
+
+    return step
 
 
 def main() -> None:
@@ -37,34 +76,11 @@ def main() -> None:
         for _ in range(many):
             door.take_step(of, "inspect", by=actor, together=[other], on=DAY, at=AT, facts={"found": "属实"})
 
-    driver = connection.connection
-    mark = "%s" if connection.vendor == "postgresql" else "?"
-    begin = "BEGIN" if connection.vendor == "postgresql" else "BEGIN IMMEDIATE"
-    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    step = bare_step(connection)
 
     def bare(many: int) -> None:
-        cursor = driver.cursor()
         for _ in range(many):
-            cursor.execute(begin)
-            cursor.execute(f"SELECT seq, head, state FROM yifa_case WHERE id = {mark}{lock}", (bare_case,))
-            seq, head, state = cursor.fetchone()
-            body = {
-                "seq": seq + 1,
-                "step": "inspect",
-                "prev": bytes(head).hex(),
-                "facts": {"found": "属实"},
-                "rest": "x" * 480,
-            }
-            content = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-            digest = hashlib.sha256(content).digest()
-            cursor.execute(f"UPDATE yifa_case SET seq = {mark}, head = {mark}, state = {mark} WHERE id = {mark}",
-                           (seq + 1, digest, state, bare_case))  # fmt: skip
-            cursor.execute(
-                "INSERT INTO yifa_event (case_id, seq, step, actor_id, taken_on, recorded_at, key, hash, content) "
-                f"VALUES ({', '.join([mark] * 9)})",
-                (bare_case, seq + 1, "inspect", 1, "2025-09-22", "2025-09-22T00:00:00.000000Z", None, digest, content),
-            )
-            cursor.execute("COMMIT")
+            step(bare_case)
 
     ours(ROUND), bare(ROUND)
     times: dict[str, list[float]] = {"ours": [], "bare": []}
@@ -98,4 +114,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main() if sys.argv[1:] == ["here"] else on_each_database(__file__)
