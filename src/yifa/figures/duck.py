@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
-from yifa.figures import manifest
+from yifa.figures import manifest, tables
+from yifa.figures.cell_shapes import id_of
 from yifa.figures.compute import Asked, External
 from yifa.figures.declared import EXTERNAL, Part
 from yifa.figures.dialect import external_query, externals_of, filter_of, measure, page, quoted
@@ -76,6 +78,18 @@ class Duck:
             for at, value in zip(wanted, row, strict=True):
                 sums[at] = value
         return sums
+
+    def table(self, parts: Sequence[Part], grid: tables.Grid) -> dict[str, pa.ChunkedArray]:
+        """The sums of components for every place and span of a grid, by `id_of`, each a column in the grid's order."""
+        found: dict[str, pa.ChunkedArray] = {}
+        for facts, some in tables.unlike(parts).items():
+            if facts not in self._files:
+                found.update((id_of(part), tables.noughts(grid)) for part in some)
+                continue
+            text = tables.query(tables.Rows(self._table(facts)), some, grid.spans, len(grid.groups))
+            added = self._database.cursor().sql(text, params=grid.values).to_arrow_table()
+            found.update(zip(added.column_names, added.columns, strict=True))
+        return found
 
     def split(self, asked: Sequence[Asked], places: Sequence[str], column: str) -> dict[Any, list[int]]:
         """The sums for each value of a column."""

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
-from yifa.figures import cell_manifest
+from yifa.figures import cell_manifest, tables
 from yifa.figures.cell_manifest import BadCells, Shelf
 from yifa.figures.cell_shapes import id_of, shape_of
 from yifa.figures.compute import Asked, External
@@ -110,6 +111,23 @@ class Rollup:
         pairs = [(code, one) for code, below in groups.items() for one in dict.fromkeys(below)]
         found = self._grouped(asked, [one for _, one in pairs], "at", [code for code, _ in pairs])
         return {code: found.get(code, [0] * len(asked)) for code in groups}
+
+    def table(self, parts: Sequence[Part], grid: tables.Grid) -> dict[str, pa.ChunkedArray]:
+        """The same by `id_of`, each a column in the grid's order: from cells where all spans are of whole months."""
+        whole = all(whole_months(span) for span in grid.spans)
+        found: dict[str, pa.ChunkedArray] = {}
+        for facts, some in tables.unlike(parts).items():
+            held = [part for part in some if whole and self.holds(part)]
+            rest = [part for part in some if part not in held]
+            if facts_of := [self.needs(part) for part in rest]:
+                found |= facts_of[0].table(rest, grid)
+            if held and facts in self._shelves:
+                text = tables.query(tables.Sums(self._table(self._shelves[facts])), held, grid.spans, len(grid.groups))
+                added = self._database.cursor().sql(text, params=grid.values).to_arrow_table()
+                found.update(zip(added.column_names, added.columns, strict=True))
+            else:
+                found.update((id_of(part), tables.noughts(grid)) for part in held)
+        return found
 
     def split(self, asked: Sequence[Asked], places: Sequence[str], column: str) -> dict[Any, list[int]]:
         """The sums for each value of a column: from cells where it is the place or the unit."""
