@@ -1,4 +1,4 @@
-"""`yifa example PLACE`: builds a place's example year through the door that officials use.
+"""`yifa example PLACE`: builds the example year of a place, or of all towns of a county, through the door that officials use.
 
 Reads   places/<slug>/
 Never   builds into a database that holds cases; prints a password but once, into var/accounts.txt (mode 0600)
@@ -20,32 +20,52 @@ from yifa.cli.main import Refused
 
 if TYPE_CHECKING:
     from yifa.places.establish import Opened
+    from yifa.places.place import Place
 
 
-@click.command(help="生成示例地方一年的案件（例如 yifa example changping）。")
+@click.command(help="生成示例地方一年的案件（例如 yifa example changping），或者整个示例县（yifa example suishi）。")
 @click.argument("name")
-def command(name: str) -> None:
-    """Build the example year; refuses an unknown place (C-201) and a database that is in use (C-202)."""
+@click.option("--towns", type=click.IntRange(1), help="示例县只生成前几个镇。")
+@click.option("--share", type=click.IntRange(1, 100), default=100, help="示例县各镇只生成百分之几的工作量。")
+def command(name: str, towns: int | None, share: int) -> None:
+    """Build the example; refuses an unknown place (C-201), a database that is in use (C-202), a place without a year (C-203)."""
     django_ready()
+    from yifa.places import county as counties
     from yifa.places import place as places
     from yifa.places.example.build import NotEmpty, build
+    from yifa.places.example.county import build_county
 
-    try:
-        place = places.named(name)
-    except places.UnknownPlace:
-        raise Refused("C-201", f"没有“{name}”这个示例地方；可用的有：{'、'.join(places.every())}。") from None
-    if not (place.folder / "year.yaml").is_file():
-        raise Refused("C-203", f"“{place.name}”没有可以生成的年度工作量（year.yaml）；请选择其他示例地方。")
     begun = time.monotonic()
     try:
-        opened = build(place, told=Progress())
+        try:
+            county = counties.named(name)
+        except places.UnknownPlace:
+            place = _with_a_year(name)
+            opened, until = build(place, told=Progress()), place.read("year.yaml")["until"]
+        else:
+            some = county.smaller(towns or len(county.towns), share)
+            opened, until = build_county(some, told=Progress()), county.until
     except NotEmpty:
         raise Refused(
             "C-202", "数据库里已经有案件，示例只能生成在空的数据库里；请另设 YIFA_VAR 指向一个新目录后再试。"
         ) from None
     click.echo(f"\n示例年度已生成，用时 {time.monotonic() - begun:.0f} 秒。")
     write_accounts(opened)
-    write_today(place.read("year.yaml")["until"])
+    write_today(until)
+
+
+def _with_a_year(name: str) -> Place:
+    from yifa.places import county as counties
+    from yifa.places import place as places
+
+    try:
+        place = places.named(name)
+    except places.UnknownPlace:
+        held = "、".join((*places.every(), *counties.every()))
+        raise Refused("C-201", f"没有“{name}”这个示例地方；可用的有：{held}。") from None
+    if not (place.folder / "year.yaml").is_file():
+        raise Refused("C-203", f"“{place.name}”没有可以生成的年度工作量（year.yaml）；请选择其他示例地方。")
+    return place
 
 
 class Progress:

@@ -154,9 +154,9 @@ class Computer:
 
     def results_of(self, wanted: Sequence[tuple[Figure, Period]]) -> list[Result]:
         """The numbers of figures, each over its period, all components added in one pass."""
-        asked = list(dict.fromkeys(one for figure, period in wanted for one in _asked(figure, period)))
+        asked = list(dict.fromkeys(one for figure, period in wanted for one in needed(figure, period)))
         sums = dict(zip(asked, self.engine.add(asked, self.places), strict=True))
-        return [self._close(figure, period, sums) for figure, period in wanted]
+        return [self.closed(figure, period, sums) for figure, period in wanted]
 
     def results(self, figures: Iterable[Figure], period: Period) -> list[Result]:
         """The numbers of many figures over one period."""
@@ -203,7 +203,8 @@ class Computer:
         part = figure.denominator if of == "denominator" else figure.numerator
         return self.engine.cases(part, period, self.places, limit, offset) if part else []
 
-    def _close(self, figure: Figure, period: Period, sums: Sums) -> Result:
+    def closed(self, figure: Figure, period: Period, sums: Sums) -> Result:
+        """The number that these sums come to: those of everything that needed() names."""
         if figure.closing == "external":
             held = self.engine.external(figure.external, period, self.places[0])
             if held is None:
@@ -233,7 +234,7 @@ class Computer:
 
     def _change(self, figure: Figure, period: Period, sums: Sums) -> Result:
         of = find(figure.change_of)
-        now, before = (self._close(of, span, sums) for span in (period, period.before()))
+        now, before = (self.closed(of, span, sums) for span in (period, period.before()))
         if now.value is None or before.value is None or before.value == 0:
             state = ABSENT if ABSENT in (now.state, before.state) else EMPTY
             return Result(
@@ -264,11 +265,11 @@ def _begun(facts: str) -> Part:
     return Part(facts, parse("opened_on <= period.end", known), "到期末已有的案件")
 
 
-def _asked(figure: Figure, period: Period) -> list[Asked]:
+def needed(figure: Figure, period: Period) -> list[Asked]:
     """Every component that closing the figure takes."""
     if figure.closing == "change":
         of = find(figure.change_of)
-        return [*_asked(of, period), *_asked(of, period.before())]
+        return [*needed(of, period), *needed(of, period.before())]
     return [
         one for part in figure.parts for one in ((part, period), (part.counted, period), (_begun(part.facts), period))
     ]

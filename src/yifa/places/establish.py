@@ -45,7 +45,7 @@ def establish(place: Place, *, since: date, chance: Random) -> None:
         )
     row, _ = PlaceRow.objects.get_or_create(
         code=place.code,
-        defaults={"slug": place.slug, "name": place.name, "short": place.short, "level": "town", "parent": parent},
+        defaults={"slug": place.slug, "name": place.name, "short": place.short, "level": place.level, "parent": parent},
     )
     if row.slug is None:  # it came with the divisions of the nation (tree/rows.py): what it lacks is its address here
         row.slug = place.slug
@@ -80,8 +80,9 @@ def _new_name(chance: Random, taken: set[str]) -> str:
     return name
 
 
-def open_accounts(place: Place, posts: Iterable[tuple[str, str]]) -> list[Opened]:
-    """One account a post (and unit, where it is named), and three administrators apart. Passwords are random."""
+def open_accounts(place: Place, posts: Iterable[tuple[str, str]], *, prefix: str = "") -> list[Opened]:
+    """One account a post (and unit, where it is named), and three administrators apart. Passwords are random; the names
+    begin with `prefix` where many places have accounts in one installation."""
     opened = []
     for post, unit in posts:
         held = Appointment.objects.filter(unit__place__code=place.code, post=post).select_related("person", "unit")
@@ -89,7 +90,9 @@ def open_accounts(place: Place, posts: Iterable[tuple[str, str]]) -> list[Opened
         first = held.order_by("id").first()
         if first is None or Account.objects.filter(person=first.person).exists():
             continue
-        username = f"{post}" if not Account.objects.filter(username=post).exists() else f"{post}-{first.unit.slug}"
+        username = prefix + post
+        if Account.objects.filter(username=username).exists():
+            username += f"-{first.unit.slug}"
         opened.append(_open(username, first.person, first.post, first.unit.name))
     for role in ADMINISTRATORS:
         if not Account.objects.filter(administers=role).exists():

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 HERE = Path(__file__).parent
-KEYS = {"name", "short", "code", "above", "units", "staff", "procedures", "accounts", "note"}
+KEYS = {"name", "short", "code", "level", "above", "units", "staff", "procedures", "accounts", "note"}
 LEVELS = ("province", "city", "county", "town", "village")
 
 
@@ -71,6 +71,7 @@ class Place:
     staff: tuple[Staff, ...]
     procedures: tuple[str, ...]
     folder: Path
+    level: str = "town"
 
     @property
     def full_name(self) -> str:
@@ -103,9 +104,12 @@ def load(slug: str) -> Place:
     if not (folder / "place.yaml").is_file():
         raise UnknownPlace(slug)
     where = f"places/{slug}/place.yaml"
-    raw = yaml.safe_load((folder / "place.yaml").read_text(encoding="utf-8"))
-    unknown = set(raw) - KEYS
-    if unknown:
+    return made(slug, yaml.safe_load((folder / "place.yaml").read_text(encoding="utf-8")), folder, where)
+
+
+def made(slug: str, raw: dict[str, Any], folder: Path, where: str) -> Place:
+    """A place from its keys; BadPlace, which names `where` they stand, for what can't be used."""
+    if unknown := set(raw) - KEYS:
         raise BadPlace(f"{where}: unknown keys {sorted(unknown)}, expected {sorted(KEYS)}")
     units = _units(raw["units"], where)
     known = {unit.slug for unit in units}
@@ -121,7 +125,7 @@ def load(slug: str) -> Place:
             staff.append(Staff(unit, one["post"], int(one.get("count", 1)), reach))
     above = tuple(Division(**one) for one in raw["above"])
     return Place(slug, raw["name"], raw["short"], str(raw["code"]), above, units, tuple(staff),
-                 tuple(raw.get("procedures", ())), folder)  # fmt: skip
+                 tuple(raw.get("procedures", ())), folder, raw.get("level", "town"))  # fmt: skip
 
 
 def every() -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from yifa.places.example.clerk import Clerk, Play
 
 def plays(clerk: Clerk, year: int, volume: dict[str, Any]) -> Iterator[tuple[date, Play]]:
     """All activities of the year: (day, play)."""
-    sessions, trainings = volume["study_sessions"], volume["enforcement_trainings"]
+    sessions, trainings = volume["study_sessions"][: volume.get("sessions")], volume["enforcement_trainings"][: volume.get("trainings")]  # fmt: skip
     for place, session in enumerate(sessions):
         yield from _once(
             clerk, "study_session", ("organiser", "general_office"), _spread(clerk, year, place, len(sessions)), session

@@ -7,7 +7,7 @@ Start   build()
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -35,32 +35,53 @@ def build(place: Place, *, told: Callable[[str, int, int], None]) -> list[Opened
     if CaseRow.objects.exists():
         raise NotEmpty
     plan = place.read("year.yaml")
-    year = int(plan["year"])
+    chance = settled(place, plan)
+    clerk = Clerk(place, chance, date.fromisoformat(str(plan["until"])))
+    play_out([(clerk, plan)], told=told)
+    return open_accounts(place, [(one["post"], one.get("unit", "")) for one in plan["accounts"]])
+
+
+def settled(place: Place, plan: dict[str, Any]) -> Random:
+    """Establish the place; the chance with which its year goes on."""
     chance = Random(plan["seed"])
     since = date.fromisoformat(str(plan["staff_since"]))
     first = tuple(one for one in place.staff if one.post not in TRADING)
     establish(replace(place, staff=first), since=since, chance=chance)
     establish(place, since=since, chance=Random(plan["seed"] + 1))
-    clerk = Clerk(place, chance, date.fromisoformat(str(plan["until"])))
-    begins = date.fromisoformat(str(plan["begins"]))
-    told("登记簿", 0, int(plan["expected_steps"]))
-    lists: list[checks.Lists] = []
-    run(clerk, [(begins, _registers(clerk, begins, lists))])
-    plays: Iterator[tuple[date, Play]] = chain(
-        legality.plays(clerk, year - 1, plan["before"]["legality_review"]),
-        legality.plays(clerk, year, plan["legality_review"]),
-        activities.plays(clerk, year, plan),
-        mediation.plays(clerk, year, plan["mediation"]),
-        penalty.plays(clerk, year, plan["penalty"]),
-        checks.plays(clerk, year, lists[0]),
-        stories.plays(clerk.beside(plan["seed"] + 2), place.read("stories.yaml")),
-        activities.statistics(clerk, year, place.read("statistics.yaml")),
-        _opening_days(clerk, year + 1, plan["after"]),
-    )
-    run(clerk, plays, told=lambda done: told("案件", done, int(plan["expected_steps"])))
-    told("记录日志", clerk.steps, clerk.steps)
+    return chance
+
+
+def play_out(clerks: Sequence[tuple[Clerk, dict[str, Any]]], *, told: Callable[[str, int, int], None]) -> None:
+    """Play the years of one or more places of an example together, day by day, and seal their record."""
+    first, expected = clerks[0][0], sum(int(plan["expected_steps"]) for _, plan in clerks)
+    told("登记簿", 0, expected)
+    lists: dict[str, checks.Lists] = {}
+    days = [date.fromisoformat(str(plan["begins"])) for _, plan in clerks]
+    begun = [(day, _registers(clerk, day, lists)) for day, (clerk, _) in zip(days, clerks, strict=True)]
+    plays = chain.from_iterable(_year(clerk, plan, lists) for clerk, plan in clerks)
+    run(first, begun)
+    run(first, plays, told=lambda done: told("案件", done, expected))
+    told("记录日志", first.steps, first.steps)
     sealer.seal_pending(thorough=True)
-    return open_accounts(place, [(one["post"], one.get("unit", "")) for one in plan["accounts"]])
+
+
+def _year(clerk: Clerk, plan: dict[str, Any], lists: dict[str, checks.Lists]) -> Iterator[tuple[date, Play]]:
+    """The plays of a place's year, of what it did the year before, and of the first days after."""
+    year, before, stories_held = int(plan["year"]), plan["before"], clerk.place.read("stories.yaml")
+    days = tuple(plan["days"]) if "days" in plan else None
+    return chain(
+        legality.plays(clerk, year - 1, before["legality_review"]),
+        mediation.plays(clerk, year - 1, before["mediation"]) if "mediation" in before else (),
+        penalty.plays(clerk, year - 1, before.get("penalty", [])),
+        legality.plays(clerk, year, plan["legality_review"], days=days),
+        activities.plays(clerk, year, plan),
+        mediation.plays(clerk, year, plan["mediation"], days=days),
+        penalty.plays(clerk, year, plan["penalty"]),
+        checks.plays(clerk, year, lists[clerk.place.code]),
+        stories.plays(clerk.beside(plan["seed"] + 2), stories_held),
+        activities.statistics(clerk, year, clerk.place.read("statistics.yaml")),
+        _opening_days(clerk, year + 1, plan["after"]) if "after" in plan else (),
+    )
 
 
 def _opening_days(clerk: Clerk, year: int, volume: dict[str, Any]) -> Iterator[tuple[date, Play]]:
@@ -71,8 +92,8 @@ def _opening_days(clerk: Clerk, year: int, volume: dict[str, Any]) -> Iterator[t
     yield from penalty.plays(clerk, year, volume["penalty"])
 
 
-def _registers(clerk: Clerk, on: date, lists: list[checks.Lists]) -> Play:
+def _registers(clerk: Clerk, on: date, lists: dict[str, checks.Lists]) -> Play:
     registers.enter_all(clerk, on)
-    lists.append(checks.registers(clerk, on))
+    lists[clerk.place.code] = checks.registers(clerk, on)
     return
     yield on

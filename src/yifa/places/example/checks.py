@@ -83,7 +83,7 @@ def plays(clerk: Clerk, year: int, lists: Lists) -> Iterator[tuple[date, Play]]:
     """The plans, the rounds and the other visits of the year: (first day, play)."""
     held = clerk.place.read("checks.yaml")
     own = clerk.beside(int(held["seed"]) + 1)
-    for plan in held["plan"]:
+    for plan in held["plan"][: held.get("plans")]:
         yield date(year, 1, 6), _plan(own, year, dict(plan))
     for given in held["rounds"]:
         yield given["day"], _round(own, given)
@@ -256,7 +256,7 @@ def _visit(visit: Visit, day: date) -> Play:
         visit.together("order", day, {
             "order_content": "在期限内改正不符合检查标准的事项。", "order_provision": "行政处罚法第二十八条和检查事项所依据的规定",
             "order_until": (day + timedelta(days=10)).isoformat(), "recheck_within": "7", "order_served": "signed", "order_signer": own.name(),
-            "order_reconsideration": "东莞市人民政府", "order_court": "东莞市第一人民法院"})  # fmt: skip
+            "order_reconsideration": own.words["reconsideration"], "order_court": own.words["court"]})  # fmt: skip
     facts: dict[str, Any] = {
         "check_outcome": outcome,
         "must_nots": list(MUST_NOTS),
@@ -341,7 +341,7 @@ def _hazard(visit: Visit, day: date) -> Play:
     days = own.chance.choice((7, 10, 15))
     own.take(case, "order", visit.first, day, {
         "cure_content": "限期整改并落实防范措施。", "cure_provision": "安全生产法第六十五条第一款第三项", "cure_days": str(days), "cure_served": "signed",
-        "cure_signer": own.name(), "hazard_reconsideration": "东莞市人民政府", "hazard_court": "东莞市第一人民法院"}, together=(visit.acting[1],))  # fmt: skip
+        "cure_signer": own.name(), "hazard_reconsideration": own.words["reconsideration"], "hazard_court": own.words["court"]}, together=(visit.acting[1],))  # fmt: skip
     if own.chance.random() < 0.25:
         day = own.calendar.add(day, days + 1)  # type: ignore[assignment]
         yield day

@@ -31,6 +31,7 @@ class Clerk:
     def __init__(self, place: Place, chance: Random, until: date) -> None:
         self.place, self.chance, self.until = place, chance, until
         self.calendar = calendar()
+        self.words: dict[str, str] = place.read("year.yaml")["words"]
         self._counted = [0]
         self.begun: list[tuple[date, Play]] = []
         self.known: dict[str, list[int]] = {}
@@ -44,6 +45,12 @@ class Clerk:
     def steps(self) -> int:
         """How many steps were taken, by whoever works beside this clerk too."""
         return self._counted[0]
+
+    def at_place(self, place: Place, chance: Random) -> Clerk:
+        """A clerk of another place in the same example: their plays are run together."""
+        other = Clerk(place, chance, self.until)
+        other._counted, other.begun = self._counted, self.begun
+        return other
 
     def beside(self, seed: int) -> Clerk:
         """Another clerk of the same example with a chance of his own: what he plays changes nothing of what others play."""

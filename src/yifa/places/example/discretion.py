@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from yifa.places.place import Place, load
+from yifa.places.place import Place
 
 FACTORS = {"lighter": "mitigated", "ordinary": "none", "heavier": "repeated"}
 SAYS = {
@@ -30,10 +30,10 @@ class Grade:
 
 
 @cache
-def _grades(slug: str) -> dict[str, list[dict[str, Any]]]:
+def _grades(place: Place) -> dict[str, list[dict[str, Any]]]:
     """power item -> its grades from the lowest fine up."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for one in load(slug).read("enforcement.yaml")["discretion_benchmark"]:
+    for one in place.read("enforcement.yaml")["discretion_benchmark"]:
         found.setdefault(one["benchmark_power"], []).append(one)
     return {power: sorted(some, key=lambda one: int(one["benchmark_high"])) for power, some in found.items()}
 
@@ -41,7 +41,7 @@ def _grades(slug: str) -> dict[str, list[dict[str, Any]]]:
 def chosen(place: Place, power: str, fine: int) -> Grade | None:
     """The grade of a power's benchmark for a fine in 分: the lowest that reaches it, the highest where none does; None
     for a power without a benchmark."""
-    grades = _grades(place.slug).get(power)
+    grades = _grades(place).get(power)
     if not grades:
         return None
     grade = next((one for one in grades if fine <= int(one["benchmark_high"]) * 100), grades[-1])

@@ -24,7 +24,7 @@ def exam(clerk: Clerk, on: date) -> None:
     """Enter the examination that the officers passed before they got their certificates."""
     own, passed = _own(clerk), clerk.people("enforcer")
     own.start("officer_exam", own.actor("registrar"), on, {
-        "exam_code": EXAM, "exam_name": "2020年行政执法人员资格考试", "exam_kind": "both", "exam_by": "东莞市司法局", "exam_on": "2020-06-13",
+        "exam_code": EXAM, "exam_name": "2020年行政执法人员资格考试", "exam_kind": "both", "exam_by": own.words["justice"], "exam_on": "2020-06-13",
         "exam_registered": str(len(passed) + 4), "exam_sat": str(len(passed) + 3), "exam_passed": str(len(passed)), "exam_passers": passed})  # fmt: skip
 
 

@@ -37,12 +37,12 @@ def plays(
 ) -> Iterator[tuple[date, Play]]:
     """All mediation cases accepted in the year (or between two days): (first day, play)."""
     chance = clerk.chance
-    accepted, agreed = int(volume["accepted"]), int(volume["agreed"])
+    agreed = int(volume["agreed"])
     ends = ["agree"] * agreed
     others = [(kind, int(count)) for kind, count in volume["otherwise"].items()]
     for kind, count in others:
         ends += [kind] * count
-    if len(ends) != accepted:
+    if len(ends) != (accepted := int(volume.get("accepted", len(ends)))):
         raise ValueError(f"mediation: {agreed} agreed and {sum(n for _, n in others)} otherwise are not {accepted}")
     chance.shuffle(ends)
     kinds = [_kind(clerk) for _ in ends]
@@ -222,12 +222,12 @@ def _confirm(clerk: Clerk, case: int, committee: Actor, day: date) -> Generator[
         "apply_confirmation",
         committee,
         apply_on,
-        {"court": "东莞市第三人民法院", "applied_by": "both", "not_confirmable": "none"},
+        {"court": clerk.words["confirming_court"], "applied_by": "both", "not_confirmable": "none"},
     )
     ruled = clerk.later(apply_on, 3, 8)
     yield ruled
     clerk.take(case, "court_result", committee, ruled, {
-        "court_result": "confirmed", "ruling_number": f"（{ruled.year}）粤1973诉前调确{clerk.chance.randint(1, 9000)}号",
+        "court_result": "confirmed", "ruling_number": f"（{ruled.year}）{clerk.words['ruling']}{clerk.chance.randint(1, 9000)}号",
         "ruling_on": ruled.isoformat()})  # fmt: skip
     return ruled
 

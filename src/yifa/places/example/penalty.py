@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from yifa.engine import store
 from yifa.engine.case import Actor
 from yifa.law.clocks import due
 from yifa.places.example.clerk import Clerk, Play, shares
 from yifa.places.example.discretion import chosen
+from yifa.procedures.enforcement.penalty_conditions import threshold_in_law
 
 HEARING = {"person": 500_000, "entity": 10_000_000}  # 分: chooses which parties are offered one; the guard decides
 FINES = {  # 元, by field: low and high of what is usual
@@ -72,7 +74,7 @@ def plays(clerk: Clerk, year: int, volume: list[dict[str, Any]]) -> Iterator[tup
                 else 0
             )
             work = Work(clerk, line["unit"], law_field, clerk.chance.choice(powers[law_field]), total - gains, gains, unpunished,
-                        clerk.chance.random() < 0.012, bool(line.get("waits")))  # fmt: skip
+                        clerk.chance.random() < float(line.get("late", 0.012)), bool(line.get("waits")))  # fmt: skip
             day = clerk.workday(first, last)
             yield day, _play(work, day)
 
@@ -244,11 +246,20 @@ def _served(prefix: str, on: date, name: str, chance: Any) -> dict[str, Any]:
     return {f"{prefix}_way": "direct", f"{prefix}_on": on.isoformat(), f"{prefix}_signer": name}
 
 
+def _threshold_known(work: Work, day: date) -> bool:
+    held = store.load(work.id)
+    assert held is not None
+    return threshold_in_law(store.case_of(held), day).value is not None
+
+
 def _hear(work: Work, day: date) -> Generator[date, None, date]:
     """Notice, defence, hearing: until every right of the party is closed. Returns the first day on which one may decide."""
     clerk, chance = work.clerk, work.clerk.chance
     day = clerk.later(day, 1, 4)
     yield day
+    if not _threshold_known(work, day):
+        work.do("state_threshold", clerk.actor("legal_reviewer"), day, {
+            "local_threshold": HEARING[work.kind], "local_threshold_reason": "本省没有公布数额，按示例所设的标准掌握。"})  # fmt: skip
     offered = max(work.fine, work.gains) >= HEARING[work.kind]
     facts: dict[str, Any] = {
         "noticed_kinds": _kinds(work), "noticed_fine": work.fine, "noticed_content": "依法给予行政处罚，具体内容见拟处罚种类和数额。",
@@ -372,7 +383,7 @@ def _pay(work: Work, day: date) -> Play:
         return  # not paid: stays open, and the clock shows it
     work.do("pay", work.office, day, {
         "paid_now": total, "paid_total": total, "paid_on": day.isoformat(), "paid_through": chance.choice(("bank", "electronic")),
-        "receipt_number": f"粤财{chance.randint(10**7, 10**8 - 1)}"})  # fmt: skip
+        "receipt_number": f"{clerk.words['receipt']}{chance.randint(10**7, 10**8 - 1)}"})  # fmt: skip
     yield from _finish(work, day)
 
 

@@ -65,7 +65,7 @@ def _mediators(clerk: Clerk, on: date) -> None:
 def _advisers(clerk: Clerk, on: date) -> None:
     for person in clerk.people("counsel"):
         clerk.start("legal_adviser", _registrar(clerk), on, {
-            "adviser": person, "adviser_kind": "lawyer", "firm": f"广东{''.join(clerk.chance.sample('衡正信诚明德理纲', 2))}律师事务所",
+            "adviser": person, "adviser_kind": "lawyer", "firm": f"{clerk.words['firm']}{''.join(clerk.chance.sample('衡正信诚明德理纲', 2))}律师事务所",
             "chief": False, "serves": "government", "serves_name": clerk.place.name,
             "engaged_from": "2021-01-01", "engaged_until": "2023-12-31",
         })  # fmt: skip
@@ -75,8 +75,8 @@ def _certificates(clerk: Clerk, on: date) -> None:
     rows = Appointment.objects.filter(unit__place_id=clerk.place.code, post="enforcer").select_related("unit")
     for serial, held in enumerate(rows.order_by("id"), 1):
         clerk.start("officer_certificate", _registrar(clerk), on, {
-            "certificate_holder": held.person_id, "certificate_number": f"粤S{serial:06d}", "certificate_fields": ["comprehensive"],
-            "certificate_body": "广东省人民政府", "certificate_employer": held.unit.name,
+            "certificate_holder": held.person_id, "certificate_number": f"{clerk.words['certificate']}{serial:06d}", "certificate_fields": ["comprehensive"],
+            "certificate_body": clerk.words["province"], "certificate_employer": held.unit.name,
             "certificate_from": "2020-07-01", "certificate_until": "2025-06-30", "certificate_issue": "first", "certificate_exam": EXAM,
         })  # fmt: skip
 
