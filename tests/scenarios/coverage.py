@@ -84,7 +84,7 @@ def refusals_of(guard: Guard) -> set[str]:
         if isinstance(found, type) and issubclass(found, Refusal) and found.code:
             codes.add(found.code)
         elif isinstance(found, types.FunctionType) and (
-            found is guard or found.__module__.startswith("yifa.procedures")
+            found is guard or found.__module__.startswith(("yifa.procedures", "yifa.upward"))
         ):
             if found.__code__ in seen:
                 continue

@@ -39,7 +39,7 @@ Steps are taken in the order written; `#2` only tells two takings of one step ap
     as     the post he acts in (slug), where it is not the one in his name
     with   who acts with him; default: as many more of the same post as the step asks for; [] for nobody
     facts  the form as typed; laid over the defaults'; null takes a default away. People stand by name, files by a file
-           name (the runner keeps such a file), money in yuan, other cases as @name; @本案.<field> is the first word of what this case has recorded there
+           name (the runner keeps such a file; tests/upward/packages.py names packages), money in yuan, other cases as @name; @本案.<field> is the first word of what this case has recorded there
     evidence  file names
     sealed  true: the log takes in all that was recorded and signs a checkpoint, just before this step
     beside  other cases taken through their steps just before this step, written as under `given`; @本案 is this case
@@ -71,6 +71,7 @@ from typing import Any
 
 import yaml
 
+from tests.upward.packages import NAMED
 from yifa.engine import catalogue, door, evidence, rebuild, rules, sealer, store
 from yifa.engine.case import Actor, Case, as_day
 from yifa.engine.declaration import Post, Procedure
@@ -88,6 +89,7 @@ PLACES = {
     "jiangxi": (("360000000000", "江西省"), ("360100000000", "南昌市"), ("360121000000", "南昌县"), ("360121100000", "莲塘镇")),
     "shandong": (("370000000000", "山东省"), ("370300000000", "淄博市"), ("370302000000", "淄川区"), ("370302100000", "昆仑镇")),
     "shanxi": (("140000000000", "山西省"), ("140100000000", "太原市"), ("140121000000", "清徐县"), ("140121100000", "清源镇")),
+    "qingxu": (("140000000000", "山西省"), ("140100000000", "太原市"), ("140121000000", "清徐县")),
 }  # fmt: skip
 SCENARIO_KEYS = {"name", "article", "place", "procedure", "given", "without", "from", "steps", "then", "expect"}
 STEP_KEYS = {"on", "by", "as", "with", "facts", "evidence", "sealed", "beside"}
@@ -416,7 +418,8 @@ class Play:
 
     def _file(self, name: str, on: date) -> str:
         at = datetime.combine(_day(on), time(8), tzinfo=door.CHINA)
-        return evidence.keep(name, [name.encode()], by=None, at=at).sha256
+        made = NAMED.get(name)  # a package of that name, else the name itself for its contents
+        return evidence.keep(name, [made() if made else name.encode()], by=None, at=at).sha256
 
 
 def _day(on: Any) -> date:

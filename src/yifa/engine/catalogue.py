@@ -15,7 +15,7 @@ from pathlib import Path
 from yifa.engine.declaration import Procedure
 from yifa.engine.refusals import UnknownProcedure
 
-SOURCES: list[str] = ["yifa.procedures"]
+SOURCES: list[str] = ["yifa.procedures", "yifa.upward.procedures"]
 
 
 def _modules(package: str) -> list[str]:
