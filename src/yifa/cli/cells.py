@@ -12,14 +12,18 @@ import json
 import click
 
 from yifa.cli.boot import django_ready, reach_database
+from yifa.cli.engines import cluster, cluster_options
 from yifa.cli.main import Refused
 
 
 @click.command(help="把数据项汇总为“机构、月份、项目”的整数；只重算有变化的县和年度。")
-@click.option("--engine", type=click.Choice(["duck"]), default="duck", help="由哪个引擎汇总。")
+@click.option(
+    "--engine", type=click.Choice(["duck", "spark"]), default="duck", help="由本机（duck）还是由集群（spark）汇总。"
+)
+@cluster_options
 @click.option("--thorough", is_flag=True, help="全部重算，不沿用原有的汇总数据。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-def command(engine: str, thorough: bool, as_json: bool) -> None:
+def command(engine: str, master: str | None, files: str, thorough: bool, as_json: bool) -> None:
     """Print how many files and rows of cells there are, how many files were written, and the fingerprint."""
     django_ready()
     reach_database()
@@ -29,7 +33,8 @@ def command(engine: str, thorough: bool, as_json: bool) -> None:
     from yifa.figures.serving import fresh_cells
 
     try:
-        built, rebuilt = fresh_cells(thorough=thorough)
+        with cluster(engine, master, files) as held:
+            built, rebuilt = fresh_cells(thorough=thorough, **({"adder": held.adder} if held else {}))
     except BadCells as bad:
         raise Refused(bad.code, bad.sentence) from None
     except DatabaseError as wrong:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 from yifa.cli.boot import django_ready, reach_database
+from yifa.cli.engines import Cluster, cluster, cluster_options
 from yifa.cli.main import Refused
 
 if TYPE_CHECKING:
@@ -38,22 +39,37 @@ _DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 @click.option("--cases", is_flag=True, help="列出指标背后的案号，一行一个。")
 @click.option("--of", type=click.Choice(["numerator", "denominator"]), default="numerator", help="分子还是分母的案件。")
 @click.option("--cells", "by_cells", is_flag=True, help="由汇总数据计算，结果与由数据项计算的相同。")
+@click.option(
+    "--engine",
+    type=click.Choice(["duck", "sqlite", "spark"]),
+    default="duck",
+    help="由哪个引擎计算，结果相同；spark 是集群。",
+)
+@cluster_options
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 def command(
     place: str, year: str | None, since: str | None, until: str | None, slug: str | None, cases: bool, of: str, by_cells: bool,
-    as_json: bool,
+    engine: str, master: str | None, files: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Print slug, name, value, unit, numerator, denominator, period and number of cases; or case numbers."""
     period = period_of(year, since, until)
+    if by_cells and engine != "duck":
+        raise Refused("F-411", "汇总数据由本机计算：--cells 与 --engine 请只写一个。")
     django_ready()
     figure = _figure(slug) if slug is not None else None
     if cases and figure is None:
         raise Refused("F-106", "要列出案件，请用 --figure 写明是哪一项指标的案件，例如 --figure mediation_agreed。")
     reach_database()
-    computer = computer_of(place, by_cells=by_cells)
+    with cluster(engine, master, files) as held:
+        computer = computer_of(place, by_cells=by_cells, engine=engine, held=held)
+        _tell(computer, figure, period, of if cases else "", as_json)
+
+
+def _tell(computer: Computer, figure: Figure | None, period: Period, of: str, as_json: bool) -> None:
+    """Print the figures, or the cases behind the one: `of` numerator or denominator."""
     for sentence in computer.rebuilt:
         click.echo(sentence, err=True)
-    if cases and figure is not None:
+    if of and figure is not None:
         _tell_cases(computer, figure, period, of, as_json)
         return
     from yifa.figures import declared
@@ -120,17 +136,23 @@ def told_apart(computer: Computer) -> None:
         click.echo(f"期间不是整月或者不能由汇总数据得出的，由数据项计算：{some}。", err=True)
 
 
-def computer_of(place: str, *, by_cells: bool = False) -> Computer:
+def computer_of(place: str, *, by_cells: bool = False, engine: str = "duck", held: Cluster | None = None) -> Computer:
     from django.db import DatabaseError
 
     from yifa.figures import fresh
     from yifa.figures.cell_manifest import BadCells
+    from yifa.figures.duck import Duck
     from yifa.figures.serving import summed
+    from yifa.figures.sqlite import Lite
 
     name = _plain(place)
     try:
         code = _code(name)
-        return summed(code) if by_cells else fresh(code)
+        return (
+            summed(code)
+            if by_cells
+            else fresh(code, engine=held.engine if held else {"duck": Duck, "sqlite": Lite}[engine])
+        )
     except BadCells as bad:
         raise Refused(bad.code, bad.sentence) from None
     except DatabaseError as wrong:

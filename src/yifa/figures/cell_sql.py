@@ -1,8 +1,8 @@
-"""SQL of cells: the differences of many components over months, added by place and unit, in DuckDB's words.
+"""SQL of cells: the differences of many components over months, added by place and unit, in DuckDB's words or in Spark's.
 
 Reads   shapes of components (cell_shapes.py), their conditions (dialect.py)
 Never   leaves a sum as HUGEINT, which Parquet would hold as a float
-Start   source(), cells()
+Start   added_anew(), cells()
 
 A row of cells: county, place, unit, value, begin_by, end_from, and a column a component. It counts for a span that begins
 in the month begin_by or before and ends in end_from or after. `value` is null but for what counts different values.
@@ -18,7 +18,6 @@ from yifa.figures.cell_shapes import AFTER_ALL, BEFORE_ALL, Shape, Turn, id_of, 
 from yifa.figures.declared import Part
 from yifa.figures.dialect import added, filter_within, quoted
 
-DIALECT = "duckdb"
 KEYS = ("county", "place", "unit", "value", "begin_by", "end_from")
 
 
@@ -32,19 +31,26 @@ def source(base: duckdb.DuckDBPyConnection, files: Sequence[tuple[str, str]]) ->
     return "_facts"
 
 
-def cells(parts: Sequence[Part], facts: str, old: str = "") -> str:
-    """The cells of one procedure and year: added anew from `facts`, and those of the counties in $1
-    from the file `old`, where one is given."""
+def added_anew(parts: Sequence[Part], facts: str, dialect: str) -> str:
+    """The cells of one procedure and year from a table of facts with `_county`, each sum a BIGINT."""
     alike: dict[tuple[Shape, str], list[Part]] = {}
     for part in parts:
         alike.setdefault((shape_of(part), part.distinct), []).append(part)
     named = [id_of(part) for part in parts]
-    columns = ", ".join([*KEYS, *named])
-    taken = []
-    if facts:
-        each = " UNION ALL BY NAME ".join(_one(shape, some, facts) for (shape, _), some in alike.items())
-        sums = ", ".join(f"CAST(SUM({one}) AS BIGINT) AS {one}" for one in named)
-        taken.append(f"SELECT {', '.join(KEYS)}, {sums} FROM ({each}) GROUP BY ALL")
+    each = []
+    for (shape, _), some in alike.items():
+        own = {id_of(part) for part in some}
+        columns = ", ".join(one if one in own else f"CAST(NULL AS BIGINT) AS {one}" for one in named)
+        each.append(f"SELECT {', '.join(KEYS)}, {columns} FROM ({_one(shape, some, facts, dialect)})")
+    sums = ", ".join(f"CAST(SUM({one}) AS BIGINT) AS {one}" for one in named)
+    return f"SELECT {', '.join(KEYS)}, {sums} FROM ({' UNION ALL '.join(each)}) GROUP BY ALL"
+
+
+def cells(parts: Sequence[Part], fresh: str, old: str = "") -> str:
+    """The cells of one procedure and year in DuckDB's words, in order: what the query `fresh` gives, and those of the
+    counties in $1 from the file `old`, where there is one."""
+    columns = ", ".join([*KEYS, *(id_of(part) for part in parts)])
+    taken = [fresh] if fresh else []
     if old:
         path = old.replace("'", "''")
         taken.append(f"SELECT {columns} FROM read_parquet('{path}', hive_partitioning = false) WHERE county IN (SELECT unnest($1))")  # fmt: skip
@@ -55,54 +61,61 @@ def _month(day: str) -> str:
     return f"CAST(year({day}) * 12 + month({day}) - 1 AS INTEGER)"
 
 
-def _first(month: str) -> str:
+def _first(month: str, dialect: str) -> str:
     """The first day of a month."""
-    return f"make_date(({month}) // 12, ({month}) % 12 + 1, 1)"
+    return f"make_date(({month}) {'div' if dialect == 'spark' else '//'} 12, ({month}) % 12 + 1, 1)"
 
 
-def _turns(turns: Sequence[Turn], beyond: int | None) -> str:
-    """A list of the months in which something can change."""
-    found = [_month(f"({quoted(name)} + {days})") if days else _month(quoted(name)) for name, days in turns]
-    return f"list_distinct([{', '.join([*found, *([] if beyond is None else [str(beyond)])])}])"
+def _turns(turns: Sequence[Turn], beyond: int | None, dialect: str) -> str:
+    """A list of the months in which something can change, without empty ones."""
+    days = [(quoted(name, dialect), shift) for name, shift in turns]
+    found = [_month(f"({day} + {shift})") if shift else _month(day) for day, shift in days]
+    listed = ", ".join([*found, *([] if beyond is None else [str(beyond)])])
+    return f"array_compact(array_distinct(array({listed})))" if dialect == "spark" else f"list_distinct([{listed}])"
 
 
-def _one(shape: Shape, parts: Sequence[Part], facts: str) -> str:
+def _one(shape: Shape, parts: Sequence[Part], facts: str, dialect: str) -> str:
     """The cells of components of one shape."""
     distinct = parts[0].distinct
-    value = f"CAST({quoted(distinct)} AS VARCHAR)" if distinct else "CAST(NULL AS VARCHAR)"
+    value = f"CAST({quoted(distinct, dialect)} AS STRING)" if distinct else "CAST(NULL AS STRING)"
     keys = f"_county AS county, place, unit, {value} AS value"
-    needs = [f"{quoted(one)} IS NOT NULL" for one in (shape.anchor, distinct) if one]
+    needs = [f"{quoted(one, dialect)} IS NOT NULL" for one in (shape.anchor, distinct) if one]
     where = f" WHERE {' AND '.join(needs)}" if needs else ""
     if shape.kind == "monthly":
-        day = quoted(shape.anchor)
-        sums = ", ".join(_sum(part, f"CASE WHEN {filter_within(part, DIALECT, day, day)} THEN {added(part)} ELSE 0 END") for part in parts)  # fmt: skip
+        day = quoted(shape.anchor, dialect)
+        sums = ", ".join(_sum(part, f"CASE WHEN {filter_within(part, dialect, day, day)} THEN {added(part, dialect)} ELSE 0 END") for part in parts)  # fmt: skip
         month = _month(day)
         return _nonzero(f"SELECT {keys}, {month} AS begin_by, {month} AS end_from, {sums} FROM {facts}{where} GROUP BY ALL", parts)  # fmt: skip
-    begin = {"anchored": _month(quoted(shape.anchor)), "state": f"{AFTER_ALL}"}.get(
-        shape.kind, f"unnest({_turns(shape.starts, AFTER_ALL)})"
+    unnest = "explode" if dialect == "spark" else "unnest"
+    begin = {"anchored": _month(quoted(shape.anchor, dialect)), "state": f"{AFTER_ALL}"}.get(
+        shape.kind, f"{unnest}({_turns(shape.starts, AFTER_ALL, dialect)})"
     )
-    ends = _turns(shape.ends, None if shape.kind == "anchored" else BEFORE_ALL)
+    ends = _turns(shape.ends, None if shape.kind == "anchored" else BEFORE_ALL, dialect)
     # Only what is needed is carried through the unnesting, and only differences that are not nought are grouped.
     read = sorted({name for part in parts for name in part.names} | {"place", "unit"})
-    carried = ", ".join(["_county", *(quoted(one) for one in read)])
-    rows = f"SELECT {carried}, CAST({begin} AS INTEGER) AS _b, {ends} AS _es FROM {facts}{where}"
-    rows = f"SELECT {carried}, _b, CAST(unnest(_es) AS INTEGER) AS _e FROM ({rows})"
-    days = f"{_first('_b')} AS _s, {_first('_b + 1')} AS _s1, {_first('_e + 1')} - 1 AS _t, {_first('_e')} - 1 AS _t0"
-    differences = ", ".join(f"{_difference(part, shape)} AS {id_of(part)}" for part in parts)
-    rows = f"SELECT {keys}, _b AS begin_by, _e AS end_from, {differences} FROM (SELECT *, {days} FROM ({rows}))"
+    carried = ", ".join(["_county", *(quoted(one, dialect) for one in read)])
+    rows = f"SELECT {carried}, {begin} AS _b, {ends} AS _es FROM {facts}{where}"
+    rows = f"SELECT {carried}, _b, {unnest}(_es) AS _e FROM ({rows})"
+    first = {
+        name: _first(month, dialect)
+        for name, month in (("_s", "_b"), ("_s1", "_b + 1"), ("_t", "_e + 1"), ("_t0", "_e"))
+    }
+    days = ", ".join(f"{day}{' - 1' if name in ('_t', '_t0') else ''} AS {name}" for name, day in first.items())
+    differences = ", ".join(f"{_difference(part, shape, dialect)} AS {id_of(part)}" for part in parts)
+    rows = f"SELECT {keys}, CAST(_b AS INTEGER) AS begin_by, CAST(_e AS INTEGER) AS end_from, {differences} FROM (SELECT *, {days} FROM ({rows}))"
     changed = " OR ".join(f"{id_of(part)} <> 0" for part in parts)
     sums = ", ".join(f"NULLIF(SUM({id_of(part)}), 0) AS {id_of(part)}" for part in parts)
     return _nonzero(f"SELECT {', '.join(KEYS)}, {sums} FROM ({rows}) WHERE {changed} GROUP BY ALL", parts)
 
 
-def _difference(part: Part, shape: Shape) -> str:
+def _difference(part: Part, shape: Shape, dialect: str) -> str:
     """What one row adds to the cell of the months _b and _e."""
 
     def met(start: str, end: str) -> str:
         # Before all days nothing is taken off, and after all none begins.
         needed = [*(["_e > 0"] if end == "_t0" else []), *([f"_b < {AFTER_ALL}"] if start == "_s1" else [])]
-        condition = " AND ".join([*needed, f"({filter_within(part, DIALECT, start, end)})"])
-        return f"CASE WHEN {condition} THEN {added(part)} ELSE 0 END"
+        condition = " AND ".join([*needed, f"({filter_within(part, dialect, start, end)})"])
+        return f"CASE WHEN {condition} THEN {added(part, dialect)} ELSE 0 END"
 
     whole = f"{met('_s', '_t')} - {met('_s', '_t0')}"
     if shape.kind == "spanned":

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 
@@ -37,6 +37,22 @@ class Built:
     rebuilt: tuple[str, ...] = ()
 
 
+class Adder(Protocol):
+    """What adds the facts of some files up to cells: DuckDB here, or a cluster."""
+
+    def __call__(
+        self, base: duckdb.DuckDBPyConnection, parts: Sequence[Part], files: Sequence[manifest.Part], folder: Path
+    ) -> str:
+        """A query that gives the cells of these components in `base`, in the columns that cell_sql names."""
+
+
+def _in_duckdb(
+    base: duckdb.DuckDBPyConnection, parts: Sequence[Part], files: Sequence[manifest.Part], folder: Path
+) -> str:
+    source = cell_sql.source(base, [(str(folder / one.path), one.county) for one in files])
+    return cell_sql.added_anew(parts, source, "duckdb")
+
+
 def kept_components(figures: Iterable[Figure] | None = None) -> dict[str, list[Part]]:
     """Of each procedure the components that cells are kept of, without those that only the facts can give."""
     found: dict[str, dict[str, Part]] = {}
@@ -48,9 +64,10 @@ def kept_components(figures: Iterable[Figure] | None = None) -> dict[str, list[P
 
 
 def build(
-    facts: Path, folder: Path, *, figures: Iterable[Figure] | None = None, thorough: bool = False, memory: str = "2GB"
-) -> Built:
-    """Bring the cells in `folder` up to the facts.
+    facts: Path, folder: Path, *, figures: Iterable[Figure] | None = None, thorough: bool = False, memory: str = "2GB",
+    adder: Adder = _in_duckdb,
+) -> Built:  # fmt: skip
+    """Bring the cells in `folder` up to the facts. The cells are the same whatever adds them.
 
     One file a procedure and year; in it only the counties whose facts changed are added anew (`thorough`: all), the
     others' cells are taken over. What is killed is done again by the next build; files that were finished stay. One
@@ -60,7 +77,7 @@ def build(
     folder.mkdir(parents=True, exist_ok=True)
     with alone(folder):
         try:
-            return _Build(facts, folder, figures, thorough, memory).run()
+            return _Build(facts, folder, figures, thorough, memory, adder).run()
         except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as wrong:
             for path in (*folder.glob("*.tmp"), *folder.glob("*/year=*/*.tmp")):
                 path.unlink(missing_ok=True)
@@ -70,10 +87,10 @@ def build(
 
 class _Build:
     def __init__(
-        self, facts: Path, folder: Path, figures: Iterable[Figure] | None, thorough: bool, memory: str
+        self, facts: Path, folder: Path, figures: Iterable[Figure] | None, thorough: bool, memory: str, adder: Adder
     ) -> None:
-        self.facts, self.folder, self.thorough, self.memory = facts, folder, thorough, memory
-        self.held = _sound(manifest.read(facts))
+        self.facts, self.folder, self.thorough, self.memory, self.adder = facts, folder, thorough, memory, adder
+        self.held = sound(manifest.read(facts))
         self.before = cell_manifest.read(folder)
         self.parts = kept_components(figures)
         self.stamps = {slug: _stamp(some) for slug, some in self.parts.items()}
@@ -142,16 +159,17 @@ class _Build:
         folder = (self.folder / made.path).parent
         folder.mkdir(parents=True, exist_ok=True)
         beside = folder / "cells.tmp"
-        files = [(str(self.facts / part.path), county) for county, some in fresh.items() for part in some]
+        files = [part for some in fresh.values() for part in some]
         options: dict[str, Any] = {
             **OPTIONS,
             "memory_limit": self.memory,
             "temp_directory": str(self.folder / ".duckdb"),
         }
         with duckdb.connect(config=options) as base:
-            source = cell_sql.source(base, files) if files else ""
+            parts = self.parts[made.procedure]
+            added = self.adder(base, parts, files, self.facts) if files else ""
             before = str(self.folder / old.path) if old is not None and kept else ""
-            query = cell_sql.cells(self.parts[made.procedure], source, before)
+            query = cell_sql.cells(parts, added, before)
             values = [list(kept)] if before else []
             base.execute(f"COPY ({query}) TO '{_text(beside)}' (FORMAT parquet, COMPRESSION zstd)", values)
             [(rows,)] = base.execute(f"SELECT COUNT(*) FROM read_parquet('{_text(beside)}')").fetchall()
@@ -167,7 +185,7 @@ def _text(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def _sound(held: manifest.Manifest) -> manifest.Manifest:
+def sound(held: manifest.Manifest) -> manifest.Manifest:
     """The facts' manifest, unless a case in it would count twice or it can't be read."""
     if held.unreadable:
         raise BadCells("F-304", "数据项的清单不能读取，没有汇总；请先运行 yifa figures，它会从案件记录重新核对。")

@@ -18,9 +18,9 @@ from yifa.figures.language import BOUNDS, bounded, day_literal
 from yifa.figures.period import Period
 
 
-def quoted(name: str) -> str:
+def quoted(name: str, dialect: str = "duckdb") -> str:
     """A column's name as an identifier: a field may be called `order` or `group`."""
-    return f'"{name}"'
+    return f"`{name}`" if dialect == "spark" else f'"{name}"'
 
 
 def filter_of(part: Part, period: Period, dialect: str) -> str:
@@ -46,7 +46,7 @@ def _filter(part: Part, dialect: str) -> str:
     conditions = []
     if part.on:
         low, high = (day_literal(BOUNDS[one], dialect).sql(dialect=dialect) for one in ("period_start", "period_end"))
-        conditions.append(f"{quoted(part.on)} BETWEEN {low} AND {high}")
+        conditions.append(f"{quoted(part.on, dialect)} BETWEEN {low} AND {high}")
     if part.where:
         conditions.append(f"({part.where.written(dialect)})")
     return " AND ".join(conditions)
@@ -56,18 +56,18 @@ def _filter(part: Part, dialect: str) -> str:
 def _measure(part: Part, dialect: str) -> str:
     condition = _filter(part, dialect)
     if part.distinct:
-        return f"COUNT(DISTINCT CASE WHEN {condition} THEN {quoted(part.distinct)} END)"
-    return f"COALESCE(SUM(CASE WHEN {condition} THEN {added(part)} ELSE 0 END), 0)"
+        return f"COUNT(DISTINCT CASE WHEN {condition} THEN {quoted(part.distinct, dialect)} END)"
+    return f"COALESCE(SUM(CASE WHEN {condition} THEN {added(part, dialect)} ELSE 0 END), 0)"
 
 
-def added(part: Part) -> str:
+def added(part: Part, dialect: str = "duckdb") -> str:
     """What one case adds to a component: 1, or its integer columns, an empty one nothing."""
-    return " + ".join(f"COALESCE({quoted(one)}, 0)" for one in part.of) or "1"
+    return " + ".join(f"COALESCE({quoted(one, dialect)}, 0)" for one in part.of) or "1"
 
 
 def page(limit: int | None, offset: int) -> str:
-    """LIMIT and OFFSET as both engines read them."""
-    return f" LIMIT {2**40 if limit is None else int(limit)} OFFSET {int(offset)}"
+    """LIMIT and OFFSET as all engines read them: SQLite wants the one before the other, Spark knows no number of rows past 2^31."""
+    return f" LIMIT {2**30 if limit is None else int(limit)} OFFSET {int(offset)}"
 
 
 def external_query(table: str) -> str:

@@ -7,7 +7,9 @@ Start   fresh()
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -46,7 +48,9 @@ def below(place: str) -> tuple[str, ...]:
     return (place, *sorted(code for (code,) in found if code != place))
 
 
-def fresh(place: str, *, folder: Path | None = None, engine: type[Engine] = Duck, thorough: bool = False) -> Computer:
+def fresh(
+    place: str, *, folder: Path | None = None, engine: Callable[[Path], Engine] = Duck, thorough: bool = False
+) -> Computer:
     """Figures of a place (its 12-digit code) and everything below it, after exporting what has changed.
 
     `rebuilt` of the computer tells, in words, which files were found missing or damaged and made again.
@@ -57,10 +61,11 @@ def fresh(place: str, *, folder: Path | None = None, engine: type[Engine] = Duck
     return Computer(engine(folder), places, done.rebuilt)
 
 
-def fresh_cells(*, thorough: bool = False) -> tuple[Built, tuple[str, ...]]:
-    """Bring facts and then cells up to the database; what was built, and what was found broken, in words."""
+def fresh_cells(*, thorough: bool = False, **options: Any) -> tuple[Built, tuple[str, ...]]:
+    """Bring facts and then cells up to the database; what was built, and what was found broken, in words. `options`
+    are those of cells.build()."""
     exported = export(facts_folder())
-    built = build(facts_folder(), cells_folder(), thorough=thorough)
+    built = build(facts_folder(), cells_folder(), thorough=thorough, **options)
     return built, (*exported.rebuilt, *built.rebuilt)
 
 

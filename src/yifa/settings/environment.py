@@ -37,6 +37,7 @@ VARIABLES: Final[dict[str, object]] = {
     "YIFA_LISTEN": "127.0.0.1:8000",  # address and port of `yifa serve`
     "YIFA_WORKERS": "2",  # worker processes of `yifa serve`
     "YIFA_THREADS": "8",  # threads of each worker process
+    "YIFA_SPARK_MASTER": "",  # address of a Spark cluster for `--engine spark`
     "YIFA_TODAY": "",  # local settings only: the day that a demonstration takes for today, YYYY-MM-DD
     "YIFA_DEBUG": "no",  # local settings only: yes shows Django's error pages to a developer
     "YIFA_HOSTS": required,  # production only: host names that may be asked for, with commas between
