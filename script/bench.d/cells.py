@@ -8,6 +8,7 @@ No case here is anybody's; no column holds a hash of a record, which real facts 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import resource
@@ -32,18 +33,21 @@ import django  # noqa: E402
 django.setup()
 
 import duckdb  # noqa: E402
+import pyarrow.compute as pc  # noqa: E402
 import pyarrow.dataset as ds  # noqa: E402
 
 from yifa.engine import catalogue  # noqa: E402
 from yifa.engine import fields as f  # noqa: E402
 from yifa.engine.declaration import Clock, Post, Procedure, Step  # noqa: E402
 from yifa.figures import cells, manifest  # noqa: E402
+from yifa.figures.cell_shapes import id_of  # noqa: E402
 from yifa.figures.compute import Computer, components  # noqa: E402
 from yifa.figures.declared import Figure, made  # noqa: E402
 from yifa.figures.duck import Duck  # noqa: E402
 from yifa.figures.manifest import Manifest, Part  # noqa: E402
 from yifa.figures.period import Period  # noqa: E402
 from yifa.figures.rollup import Rollup  # noqa: E402
+from yifa.figures.tables import Grid  # noqa: E402
 
 PROVINCES, COUNTIES, TOWNS, YEARS = 31, 2_846, 41_001, (2024, 2025)
 KINDS = ("mediation", "penalty", "service", "petition", *(f"kind_{n}" for n in range(8)))
@@ -64,46 +68,40 @@ BENCH = Procedure(
 )  # fmt: skip
 
 
+def one_figure(slug: str, unit: str = "case", **keys: Any) -> Figure:
+    parts = {key: {"says": slug, **part} for key, part in keys.items()}
+    raw = {"name": slug, "topic": "oversight", "facts": "measured", "unit": unit, "when_empty": "没有", "basis": "测量"}
+    return made(slug, {**raw, **parts}, slug)
+
+
 def figures() -> list[Figure]:
     """Twenty: counts, sums, rates, means, two stocks and a rate on time that looks at the end of the period."""
-
-    def one(slug: str, unit: str = "case", **keys: Any) -> Figure:
-        parts = {key: {"says": slug, **part} for key, part in keys.items()}
-        raw = {
-            "name": slug,
-            "topic": "oversight",
-            "facts": "measured",
-            "unit": unit,
-            "when_empty": "没有",
-            "basis": "测量",
-        }
-        return made(slug, {**raw, **parts}, slug)
 
     def closed(where: str = "", **more: Any) -> dict[str, Any]:
         return {"on": "closed_on", **({"where": where} if where else {}), **more}
 
     open_yet = "opened_on <= period.end and (decide_on is null or decide_on > period.end)"
     return [
-        one("opened", count={"on": "opened_on"}), one("closed", count=closed()), one("pending", stock={}),
-        one("overdue", count={"where": f"{open_yet} and decide_due <= period.end"}),
-        one("mediations", count=closed("kind = 'mediation'")),
-        one("agreed", count=closed("kind = 'mediation' and outcome = 'good'")),
-        one("success", "percent", numerator=closed("kind = 'mediation' and outcome = 'good'"), denominator=closed("kind = 'mediation'")),
-        one("mediated_amount", "wan_yuan", sum=closed("kind = 'mediation'", of="amount")),
-        one("penalties", count=closed("kind = 'penalty'")),
-        one("penalty_amount", "wan_yuan", sum=closed("kind = 'penalty'", of="amount")),
-        one("penalty_mean", "yuan", numerator=closed("kind = 'penalty'", of="amount"), denominator=closed("kind = 'penalty'")),
-        one("services", count=closed("kind = 'service'")),
-        one("services_opened", count={"on": "opened_on", "where": "kind = 'service'"}),
-        one("on_time", "percent", numerator={"where": "decide_on in period and decide_on <= decide_due"},
+        one_figure("opened", count={"on": "opened_on"}), one_figure("closed", count=closed()), one_figure("pending", stock={}),
+        one_figure("overdue", count={"where": f"{open_yet} and decide_due <= period.end"}),
+        one_figure("mediations", count=closed("kind = 'mediation'")),
+        one_figure("agreed", count=closed("kind = 'mediation' and outcome = 'good'")),
+        one_figure("success", "percent", numerator=closed("kind = 'mediation' and outcome = 'good'"), denominator=closed("kind = 'mediation'")),
+        one_figure("mediated_amount", "wan_yuan", sum=closed("kind = 'mediation'", of="amount")),
+        one_figure("penalties", count=closed("kind = 'penalty'")),
+        one_figure("penalty_amount", "wan_yuan", sum=closed("kind = 'penalty'", of="amount")),
+        one_figure("penalty_mean", "yuan", numerator=closed("kind = 'penalty'", of="amount"), denominator=closed("kind = 'penalty'")),
+        one_figure("services", count=closed("kind = 'service'")),
+        one_figure("services_opened", count={"on": "opened_on", "where": "kind = 'service'"}),
+        one_figure("on_time", "percent", numerator={"where": "decide_on in period and decide_on <= decide_due"},
             denominator={"where": f"decide_on in period or ({open_yet} and decide_due <= period.end)"}),
-        one("petitions", count={"on": "opened_on", "where": "kind = 'petition'"}),
-        one("collective", "percent", numerator={"on": "opened_on", "where": "kind = 'petition' and people >= 5"},
+        one_figure("petitions", count={"on": "opened_on", "where": "kind = 'petition'"}),
+        one_figure("collective", "percent", numerator={"on": "opened_on", "where": "kind = 'petition' and people >= 5"},
             denominator={"on": "opened_on", "where": "kind = 'petition'"}),
-        one("people", "person_time", sum={"on": "opened_on", "of": "people"}),
-        one("satisfaction", "percent", numerator=closed("satisfied"), denominator=closed("satisfied is not null")),
-        one("mean_days", "day", numerator=closed(of="days"), denominator=closed()),
-        one("units", "body", count=closed("kind = 'mediation'", distinct="unit")),
+        one_figure("people", "person_time", sum={"on": "opened_on", "of": "people"}),
+        one_figure("satisfaction", "percent", numerator=closed("satisfied"), denominator=closed("satisfied is not null")),
+        one_figure("mean_days", "day", numerator=closed(of="days"), denominator=closed()),
+        one_figure("units", "body", count=closed("kind = 'mediation'", distinct="unit")),
     ]  # fmt: skip
 
 
@@ -212,6 +210,51 @@ def from_cells(folder: Path) -> tuple[float, Any]:
     return timed(lambda: values(Computer(Rollup(folder / "cells", folder / "facts"), places)))
 
 
+def many(folder: Path) -> tuple[float, Any]:
+    """As many components as all declared figures have, and more."""
+    parts = list({id_of(part): part for one in (*figures(), *more()) for part in components(one)}.values())
+    places = list(tree())
+    return timed(lambda: f"{len(Duck(folder / 'facts').add([(part, YEAR) for part in parts], places))} 个分项")
+
+
+def more() -> list[Figure]:
+    """Figures of every kind and outcome, by three days and of two sums."""
+    found = []
+    for kind in KINDS:
+        for outcome in ("good", "bad"):
+            where = f"kind = '{kind}' and outcome = '{outcome}'"
+            for day in ("opened_on", "decide_on", "closed_on"):
+                found.append(one_figure(f"{kind}_{outcome}_{day}", count={"on": day, "where": where}))
+            found.append(
+                one_figure(
+                    f"{kind}_{outcome}_amount", "wan_yuan", sum={"on": "closed_on", "where": where, "of": "amount"}
+                )
+            )
+            found.append(
+                one_figure(
+                    f"{kind}_{outcome}_people", "person_time", sum={"on": "closed_on", "where": where, "of": "people"}
+                )
+            )
+    return found
+
+
+def by_month(engine: Duck | Rollup) -> str:
+    """Every place of four levels, every month of a year, all components of the twenty figures: as columns, for a file."""
+    grid = Grid(tree(), YEAR.months())
+    parts = [part for one in figures() for part in components(one)]
+    columns = engine.table(parts, grid)
+    checked = hashlib.sha256("".join(str(pc.sum(columns[name])) for name in sorted(columns)).encode()).hexdigest()[:8]
+    return f"{len(grid):,} 行 × {len(columns)} 列，校验 {checked}"
+
+
+def months_from_rows(folder: Path) -> tuple[float, Any]:
+    return timed(lambda: by_month(Duck(folder / "facts")))
+
+
+def months_from_cells(folder: Path) -> tuple[float, Any]:
+    return timed(lambda: by_month(Rollup(folder / "cells", folder / "facts")))
+
+
 def levels(folder: Path) -> tuple[float, Any]:
     groups = tree()
     asked = list(dict.fromkeys((part, YEAR) for one in figures() for part in components(one)))
@@ -237,7 +280,10 @@ def drill(folder: Path) -> tuple[float, Any]:
 
 PHASES: dict[str, tuple[str, Callable[[Path], tuple[float, Any]]]] = {
     "scan": ("标尺：解码所需各列，不作计算", scan), "rows": ("全国 20 项指标，由数据项", from_rows),
+    "many": ("全国，比全部指标还多的分项，由数据项", many),
+    "rows_months": ("四级每个地方、12 个月、20 项指标，由数据项", months_from_rows),
     "build": ("汇总（第一次）", build), "cells": ("全国 20 项指标，由汇总数据", from_cells),
+    "cells_months": ("四级每个地方、12 个月、20 项指标，由汇总数据", months_from_cells),
     "levels": ("四级每个地方 20 项指标，由汇总数据", levels), "drill": ("从指标打开一个镇一个月的案件（中位数）", drill),
     "change": ("一个省一年有变化后再汇总", one_partition),
 }  # fmt: skip
@@ -280,6 +326,10 @@ def main() -> None:
     table(("做什么", "秒", "与标尺之比", "处理器秒（整个进程）", "内存峰值 MB", ""), rows)
     if "rows" in answers and "cells" in answers:
         print(f"\n由数据项与由汇总数据的 20 项指标{'相同' if answers['rows'] == answers['cells'] else '不同'}")
+    if "rows_months" in answers and "cells_months" in answers:
+        print(
+            f"由数据项与由汇总数据的逐月各地方{'相同' if answers['rows_months'] == answers['cells_months'] else '不同'}"
+        )
     shutil.rmtree(folder)
 
 

@@ -27,17 +27,13 @@ from yifa.figures.manifest import Manifest
 from yifa.figures.period import Period
 
 Span = tuple[int, int]
-
-
-def month_of(day: Any) -> int:
-    """A day's month, counted from the year nought."""
-    return day.year * 12 + day.month - 1
+month_of = tables.month_of
 
 
 def whole_months(period: Period) -> Span | None:
     """The first and the last month of a span that begins with a month and ends with one; else None."""
     begins, ends = period.start.day == 1, (period.end + timedelta(days=1)).day == 1
-    return (month_of(period.start), month_of(period.end)) if begins and ends else None
+    return tables.months_of(period) if begins and ends else None
 
 
 def cut(period: Period) -> tuple[Period | None, list[Period]]:
@@ -249,7 +245,8 @@ class Rollup:
         # Only counts of a month can't come to nought while there are cases: what may rise and fall is looked for in every year.
         months, counted = "", part.counted
         if shape_of(part).kind == "monthly" and self.holds(counted):
-            span = f"begin_by BETWEEN {month_of(period.start)} AND {month_of(period.end)}"
+            first, last = tables.months_of(period)
+            span = f"begin_by BETWEEN {first} AND {last}"
             months = f" AND {id_of(counted)} IS NOT NULL AND {span}"
         found: set[tuple[int, str]] = set()
         for shelf in self._shelves[part.facts]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from typing import Protocol
@@ -53,16 +54,16 @@ class Grid:
 
 
 class Source(Protocol):
-    """Where components are added from. Each query has the columns place and span, and a sum a component."""
+    """Where components are added from: queries by place, which the caller gathers."""
 
-    def monthly(self, parts: Sequence[Part], spans: Sequence[Period]) -> list[str]:
-        """Of components that their day's month alone puts into a span."""
+    def monthly(self, parts: Sequence[Part], spans: Sequence[Period]) -> list[tuple[list[Part], str]]:
+        """Of components that their day's month alone puts into a span: some at a time, place, span and a sum for each."""
 
     def standing(self, parts: Sequence[Part], spans: Sequence[Period]) -> str:
-        """Of the others, which look at the days of the span."""
+        """Of the others, which look at the days of the span: place, and a sum for each component and span (_listed)."""
 
-    def values(self, part: Part, span: Period) -> str:
-        """place and value: the different values of a component over a span, at least once each."""
+    def values(self, part: Part, spans: Sequence[Period]) -> str:
+        """place, span and value: the different values of a component over each span, at least once each."""
 
 
 @dataclass(frozen=True)
@@ -71,28 +72,35 @@ class Rows:
 
     table: str
 
-    def monthly(self, parts: Sequence[Part], spans: Sequence[Period]) -> list[str]:
+    def monthly(self, parts: Sequence[Part], spans: Sequence[Period]) -> list[tuple[list[Part], str]]:
         """One pass for each day that puts cases into spans."""
         anchored: dict[str, list[Part]] = {}
         for part in parts:
             anchored.setdefault(shape_of(part).anchor, []).append(part)
+        days = [(f"DATE '{one.start}'", f"DATE '{one.end}'") for one in spans]
         found = []
         for name, some in anchored.items():
             day = quoted(name)
             met = [f"CASE WHEN {filter_within(one, DIALECT, day, day)} THEN {added(one)} ELSE 0 END" for one in some]
-            days = [(f"DATE '{one.start}'", f"DATE '{one.end}'") for one in spans]
-            found.append(_by_span(self.table, day, days, _sums(some, met)))
+            found.append((some, _by_span(self.table, day, days, _sums(some, met))))
         return found
 
     def standing(self, parts: Sequence[Part], spans: Sequence[Period]) -> str:
         """One pass, a sum for each component and span."""
-        met = [[f"CASE WHEN {filter_of(one, span, DIALECT)} THEN {added(one)} ELSE 0 END" for span in spans] for one in parts]  # fmt: skip
-        return _unfolded(self.table, parts, met)
+        met = [
+            [f"CASE WHEN {filter_of(one, span, DIALECT)} THEN {added(one)} ELSE 0 END" for span in spans]
+            for one in parts
+        ]
+        return _listed(self.table, met)
 
-    def values(self, part: Part, span: Period) -> str:
+    def values(self, part: Part, spans: Sequence[Period]) -> str:
         """The values of the cases that count."""
         value = quoted(part.distinct)
-        return f"SELECT DISTINCT place, {value} AS value FROM {self.table} WHERE {_PLACES} AND {value} IS NOT NULL AND {filter_of(part, span, DIALECT)}"  # fmt: skip
+        return " UNION ALL ".join(
+            f"SELECT DISTINCT place, {n} AS span, {value} AS value FROM {self.table} "
+            f"WHERE {_PLACES} AND {value} IS NOT NULL AND {filter_of(part, span, DIALECT)}"
+            for n, span in enumerate(spans)
+        )
 
 
 @dataclass(frozen=True)
@@ -101,22 +109,42 @@ class Sums:
 
     table: str
 
-    def monthly(self, parts: Sequence[Part], spans: Sequence[Period]) -> list[str]:
+    def monthly(self, parts: Sequence[Part], spans: Sequence[Period]) -> list[tuple[list[Part], str]]:
         """One pass over the cells whose month lies in a span."""
-        months = [tuple(map(str, months_of(one))) for one in spans]
-        return [_by_span(f"(FROM {self.table} WHERE value IS NULL)", "begin_by", months, _sums(parts, map(id_of, parts)))]  # fmt: skip
+        months = [(str(first), str(last)) for first, last in map(months_of, spans)]
+        return [(list(parts), _by_span(self._counted, "begin_by", months, _sums(parts, map(id_of, parts))))]
 
     def standing(self, parts: Sequence[Part], spans: Sequence[Period]) -> str:
-        """One pass, a filtered sum for each component and span."""
-        met = [[f"CASE WHEN {_in_cells(span)} THEN {id_of(one)} END" for span in spans] for one in parts]
-        return _unfolded(f"(FROM {self.table} WHERE value IS NULL)", parts, met)
-
-    def values(self, part: Part, span: Period) -> str:
-        """The values of which, over the span, some case is left."""
-        return (
-            f"SELECT place, value FROM {self.table} WHERE {_PLACES} AND value IS NOT NULL AND {_in_cells(span)} "
-            f"GROUP BY ALL HAVING SUM({id_of(part)}) > 0"
+        """One pass. A cell counts for the spans that begin in its month or before and end in its other month or after: of
+        spans in order that is a run of them, by which the cells of a place are added up first."""
+        order = sorted(range(len(spans)), key=lambda n: spans[n].start)
+        months = [months_of(spans[n]) for n in order]
+        first = _turn("end_from", [(f"<= {last}", n) for n, (_, last) in enumerate(months)], len(spans))
+        after = _turn("begin_by", [(f"< {begin}", n) for n, (begin, _) in enumerate(months)], len(spans))
+        filled = " OR ".join(f"{id_of(one)} IS NOT NULL" for one in parts)
+        runs = (
+            f"SELECT place, {first} AS first, {after} AS after, {_sums(parts, map(id_of, parts))} FROM {self._counted} "
+            f"WHERE {_PLACES} AND ({filled}) GROUP BY ALL"
         )
+        rank = {n: at for at, n in enumerate(order)}
+        met = [
+            [f"CASE WHEN first <= {rank[n]} AND {rank[n]} < after THEN {id_of(one)} END" for n in range(len(spans))]
+            for one in parts
+        ]
+        return _listed(f"({runs})", met)
+
+    def values(self, part: Part, spans: Sequence[Period]) -> str:
+        """The values of which, over a span, some case is left."""
+        some = f"FROM {self.table} WHERE {_PLACES} AND value IS NOT NULL"
+        left = f"GROUP BY ALL HAVING SUM({id_of(part)}) > 0"
+        return " UNION ALL ".join(
+            f"SELECT place, {n} AS span, value {some} AND begin_by >= {first} AND end_from <= {last} {left}"
+            for n, (first, last) in enumerate(map(months_of, spans))
+        )
+
+    @property
+    def _counted(self) -> str:
+        return f"(FROM {self.table} WHERE value IS NULL)"
 
 
 class Engine(Protocol):
@@ -172,55 +200,62 @@ def query(source: Source, parts: Sequence[Part], spans: Sequence[Period], places
     `parts`, which are of one procedure, in their order."""
     monthly = [one for one in parts if shape_of(one).kind == "monthly" and not one.distinct]
     standing = [one for one in parts if shape_of(one).kind != "monthly" and not one.distinct]
-    blocks = [*(source.monthly(monthly, spans) if monthly else ()), *([source.standing(standing, spans)] if standing else ())]  # fmt: skip
-    summed = [f"SUM({id_of(one)}) AS {id_of(one)}" for one in (*monthly, *standing)]
-    found = [f"SELECT spot, span, {', '.join(summed)} FROM ({_UNITED.join(blocks)}) JOIN pairs USING (place) GROUP BY ALL"] if blocks else []  # fmt: skip
+    blocks = []
+    for some, text in source.monthly(monthly, spans) if monthly else ():
+        sums = _sums(some, map(id_of, some))
+        blocks.append(f"SELECT spot, span, {sums} FROM ({text}) JOIN pairs USING (place) GROUP BY ALL")
+    if standing:
+        names = [[f"s{at}_{n}" for n in range(len(spans))] for at, _ in enumerate(standing)]
+        sums = ", ".join(f"CAST(SUM({one}) AS BIGINT) AS {one}" for some in names for one in some)
+        text = f"SELECT spot, {sums} FROM ({source.standing(standing, spans)}) JOIN pairs USING (place) GROUP BY spot"
+        lists = ", ".join(
+            f"unnest([{', '.join(some)}]) AS {id_of(one)}" for one, some in zip(standing, names, strict=True)
+        )
+        blocks.append(f"SELECT spot, unnest(range({len(spans)})) AS span, {lists} FROM ({text})")
     for one in parts:
         if one.distinct:
-            each = _UNITED.join(
-                f"SELECT {n} AS span, * FROM ({source.values(one, span)})" for n, span in enumerate(spans)
-            )
-            found.append(f"SELECT spot, span, COUNT(DISTINCT value) AS {id_of(one)} FROM ({each}) JOIN pairs USING (place) GROUP BY ALL")  # fmt: skip
-    listed = ", ".join(f"CAST(COALESCE(SUM({id_of(one)}), 0) AS BIGINT) AS {id_of(one)}" for one in parts)
+            text = source.values(one, spans)
+            blocks.append(f"SELECT spot, span, COUNT(DISTINCT value) AS {id_of(one)} FROM ({text}) JOIN pairs USING (place) GROUP BY ALL")  # fmt: skip
+    listed = ", ".join(f"CAST(COALESCE({id_of(one)}, 0) AS BIGINT) AS {id_of(one)}" for one in parts)
     grid = f"SELECT g.spot, s.span FROM range({places}) AS g(spot), range({len(spans)}) AS s(span)"
+    joined = " ".join(f"LEFT JOIN ({one}) USING (spot, span)" for one in blocks)
     return (
         "WITH pairs AS MATERIALIZED (SELECT unnest($1) AS place, unnest($2) AS spot) "
-        f"SELECT {listed} FROM ({grid}) LEFT JOIN ({_UNITED.join(found)}) USING (spot, span) GROUP BY spot, span ORDER BY spot, span"
+        f"SELECT {listed} FROM ({grid}) {joined} ORDER BY spot, span"
     )
 
 
+def month_of(day: date) -> int:
+    """A day's month, counted from the year nought."""
+    return day.year * 12 + day.month - 1
+
+
 def months_of(span: Period) -> tuple[int, int]:
-    """The first and the last month of a span, counted from the year nought."""
-    first, last = ((day.year * 12 + day.month - 1) for day in (span.start, span.end))
-    return first, last
+    """The first and the last month of a span."""
+    return month_of(span.start), month_of(span.end)
 
 
 _PLACES = "place IN (SELECT unnest($3))"
-_UNITED = " UNION ALL BY NAME "
 
 
 def _sums(parts: Iterable[Part], of: Iterable[str]) -> str:
-    return ", ".join(f"SUM({one}) AS {id_of(part)}" for part, one in zip(parts, of, strict=True))
+    return ", ".join(f"CAST(SUM({one}) AS BIGINT) AS {id_of(part)}" for part, one in zip(parts, of, strict=True))
+
+
+def _turn(key: str, turns: Sequence[tuple[str, int]], last: int) -> str:
+    return f"CASE {' '.join(f'WHEN {key} {met} THEN {n}' for met, n in turns)} ELSE {last} END"
 
 
 def _by_span(table: str, key: str, bounds: Sequence[tuple[str, str]], sums: str) -> str:
     """Sums by place and by the span that the key lies in."""
+    inside = [f"{key} BETWEEN {one} AND {last}" for one, last in bounds]
+    span = " ".join(f"WHEN {met} THEN {n}" for n, met in enumerate(inside))
     low, high = min(one for one, _ in bounds), max(one for _, one in bounds)
-    turns = " ".join(
-        f"WHEN {key} <= {last} THEN {n}" for n, (_, last) in sorted(enumerate(bounds), key=lambda one: one[1][1])
-    )
-    inside = " OR ".join(f"{key} BETWEEN {one} AND {last}" for one, last in bounds)
-    gaps = f" AND ({inside})" if len(bounds) > 1 else ""
-    return f"SELECT place, CASE {turns} END AS span, {sums} FROM {table} WHERE {key} BETWEEN {low} AND {high}{gaps} AND {_PLACES} GROUP BY ALL"  # fmt: skip
+    among = f"SELECT * FROM {table} WHERE {key} BETWEEN {low} AND {high} AND {_PLACES}"
+    return f"SELECT place, CASE {span} END AS span, {sums} FROM ({among}) WHERE {' OR '.join(inside)} GROUP BY ALL"
 
 
-def _unfolded(table: str, parts: Sequence[Part], met: Sequence[Sequence[str]]) -> str:
-    """Sums by place, one a component and span, laid under one another."""
-    each = [[f"SUM({one})" for one in some] for some in met]
-    lists = ", ".join(f"unnest([{', '.join(some)}]) AS {id_of(part)}" for part, some in zip(parts, each, strict=True))
-    return f"SELECT place, unnest(range({len(met[0])})) AS span, {lists} FROM {table} WHERE {_PLACES} GROUP BY place"
-
-
-def _in_cells(span: Period) -> str:
-    first, last = months_of(span)
-    return f"begin_by >= {first} AND end_from <= {last}"
+def _listed(table: str, met: Sequence[Sequence[str]]) -> str:
+    """Sums by place, one a component and span: s0_0 is that of the first component over the first span."""
+    sums = ", ".join(f"CAST(SUM({one}) AS BIGINT) AS s{at}_{n}" for at, some in enumerate(met) for n, one in enumerate(some))
+    return f"SELECT place, {sums} FROM {table} WHERE {_PLACES} GROUP BY place"
