@@ -257,5 +257,7 @@ def _by_span(table: str, key: str, bounds: Sequence[tuple[str, str]], sums: str)
 
 def _listed(table: str, met: Sequence[Sequence[str]]) -> str:
     """Sums by place, one a component and span: s0_0 is that of the first component over the first span."""
-    sums = ", ".join(f"CAST(SUM({one}) AS BIGINT) AS s{at}_{n}" for at, some in enumerate(met) for n, one in enumerate(some))
+    sums = ", ".join(
+        f"CAST(SUM({one}) AS BIGINT) AS s{at}_{n}" for at, some in enumerate(met) for n, one in enumerate(some)
+    )
     return f"SELECT place, {sums} FROM {table} WHERE {_PLACES} GROUP BY place"
