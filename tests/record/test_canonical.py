@@ -10,7 +10,7 @@ import rfc8785
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from yifa.record.canonical import DEEPEST, canonical
+from yifa.record.canonical import DEEPEST, canonical, in_parts
 from yifa.record.errors import RecordError
 
 WHOLE = st.integers(min_value=-(2**53) + 1, max_value=2**53 - 1)
@@ -26,9 +26,19 @@ VALUES = st.recursive(
 @settings(max_examples=400, deadline=None)
 @given(VALUES)
 @example({"\U00010000": 1, "\ue000": 2, "￿": 3})
+@example({"\ue000\ue000": 1, "\ue000\U00010000": 2})
 @example({"a": [{"\U0001f600": 1, "\uffff": {"\U0001f600": '\x00\x1f\x7f\u2028"\\/'}}]})
 def test_every_value_has_the_bytes_that_the_rfc_8785_library_gives_it(value):
     assert canonical(value) == rfc8785.dumps(value)
+
+
+@settings(max_examples=200, deadline=None)
+@given(VALUES)
+@example({"\ue000\ue000": 1, "\ue000\U00010000": [{"\U00010000": 2, "\uffff": 3}]})
+def test_a_member_written_for_several_objects_has_the_bytes_it_has_inside_a_whole_one(value):
+    whole = {"a": "100%", "b": value}
+    parts = in_parts(whole, '{"a":%(a)s,"b":%(b)s}', '{"b":%(b)s}', '{"z":')
+    assert parts == [rfc8785.dumps(whole), rfc8785.dumps({"b": value}), b'{"z":']
 
 
 @settings(max_examples=200, deadline=None)
@@ -84,6 +94,9 @@ def test_what_does_not_fit_is_refused_with_its_path(value, code, path):
         canonical(value)
     assert (refusal.value.code, refusal.value.path) == (code, path)
     assert str(refusal.value).startswith(code)
+    with pytest.raises(RecordError) as again:
+        in_parts({"x": value}, "%(x)s")
+    assert (again.value.code, again.value.path) == (code, f"x.{path}".rstrip(".") if path[:1] != "[" else f"x{path}")
 
 
 def test_the_largest_whole_numbers_are_taken():
@@ -92,9 +105,11 @@ def test_the_largest_whole_numbers_are_taken():
 
 def test_nesting_is_taken_to_the_limit_and_refused_beyond_it():
     assert canonical(deep(DEEPEST)).startswith(b"[[")
-    with pytest.raises(RecordError) as refusal:
-        canonical(deep(DEEPEST + 1))
-    assert refusal.value.code == "R-005"
+    assert in_parts({"x": deep(DEEPEST - 1)}, "%(x)s")
+    for refused in (lambda: canonical(deep(DEEPEST + 1)), lambda: in_parts({"x": deep(DEEPEST)}, "%(x)s")):
+        with pytest.raises(RecordError) as refusal:
+            refused()
+        assert refusal.value.code == "R-005"
 
 
 def test_a_value_that_holds_itself_is_refused_and_does_not_hang():

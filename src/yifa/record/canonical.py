@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from json.encoder import encode_basestring as _quote
 from typing import Any
 
 from .errors import RecordError
@@ -20,7 +21,6 @@ _PLAIN = frozenset({str, bool, type(None)})
 _encode = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, allow_nan=False, sort_keys=True, separators=(",", ":")
 ).encode
-_quote = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def canonical(value: object) -> bytes:
@@ -30,36 +30,29 @@ def canonical(value: object) -> bytes:
     surrogate pair, a key that is not text, nesting deeper than DEEPEST.
     """
     try:
-        sorts_as_utf16 = _fits(value, 0)
-        text = _encode(value) if sorts_as_utf16 else _write(value)
+        text = _encode(value) if _fits(value, 0) else _written(value, 0)
         return text.encode("utf-8")
-    except (_UnfitError, UnicodeEncodeError):
+    except _UNFIT:
         raise next(_unfit(value, "", 0)) from None
 
 
-def members(value: dict[str, Any]) -> dict[str, bytes]:
-    """Key -> the RFC 8785 bytes of its value, as they stand inside canonical(value); the same errors with the same paths.
+def in_parts(value: dict[str, Any], *forms: str) -> list[bytes]:
+    """The bytes of several objects made of the same members: each form holds %(key)s where a member's bytes go.
 
-    For objects that are hashed in parts: every value is written out once.
+    For what is hashed in parts: every member is written out once. The same errors with the same paths as canonical().
     """
     try:
-        return {key: _member(item).encode("utf-8") for key, item in value.items()}
-    except (_UnfitError, UnicodeEncodeError):
+        written = {key: _quote(item) if type(item) is str else _written(item, 1) for key, item in value.items()}
+        return [(form % written).encode("utf-8") for form in forms]
+    except _UNFIT:
         raise next(_unfit(value, "", 0)) from None
-
-
-def _member(item: Any) -> str:
-    if item is None:
-        return "null"
-    if type(item) is int and -LIMIT < item < LIMIT:
-        return str(item)
-    if item == [] or item == {}:
-        return "[]" if isinstance(item, list) else "{}"
-    return _encode(item) if _fits(item, 1) else _write(item)
 
 
 class _UnfitError(Exception):
     """Something does not fit; `_unfit` finds out what and where."""
+
+
+_UNFIT = (_UnfitError, UnicodeEncodeError, TypeError)  # TypeError: a key that is not text
 
 
 def _fits(value: Any, depth: int) -> bool:
@@ -95,14 +88,40 @@ def _fits(value: Any, depth: int) -> bool:
     raise _UnfitError
 
 
-def _write(value: Any) -> str:
-    """The same text as `_encode`, keys in the order of their UTF-16 code units (RFC 8785, 3.2.3)."""
+def _written(value: Any, depth: int) -> str:
+    """The text of a value, keys in the order of their UTF-16 code units (RFC 8785, 3.2.3); _UnfitError if it has none."""
+    kind = type(value)
+    if kind is str:
+        return _quote(value)
+    if value is None:
+        return "null"
+    if kind is bool:
+        return "true" if value else "false"
+    if isinstance(value, int):
+        if -LIMIT < value < LIMIT:
+            return int.__repr__(value)
+        raise _UnfitError
+    if depth > DEEPEST:
+        raise _UnfitError
     if isinstance(value, dict):
-        names = sorted(value, key=lambda name: name.encode("utf-16-be", "surrogatepass"))
-        return "{" + ",".join(f"{_quote(name)}:{_write(value[name])}" for name in names) + "}"
+        depth += 1
+        return "{" + ",".join([
+            f"{_quote(key)}:{_quote(item) if type(item := value[key]) is str else _written(item, depth)}" for key in _in_order(value)
+        ]) + "}"  # fmt: skip
     if isinstance(value, list | tuple):
-        return "[" + ",".join(_write(item) for item in value) + "]"
-    return _encode(value)
+        return "[" + ",".join([_written(item, depth + 1) for item in value]) + "]"
+    if isinstance(value, str):
+        return _quote(value)  # a member of an enumeration
+    raise _UnfitError
+
+
+def _in_order(keys: dict[str, Any]) -> list[str]:
+    """By UTF-16 code units; TypeError for a key that is not text."""
+    characters = "".join(keys)
+    # Code points and UTF-16 units sort alike as long as no character needs a surrogate pair.
+    if characters.isascii() or max(characters) <= _LAST_OF_BMP:
+        return sorted(keys)
+    return sorted(keys, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
 
 
 def _unfit(value: Any, path: str, depth: int) -> Iterator[RecordError]:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Iterable
 from typing import Any
 
-from .canonical import members
+from .canonical import in_parts
 from .errors import RecordError
 from .hashes import SHA_256
 
@@ -45,13 +46,26 @@ OPEN_KEYS = (
     *("at", "case", "closed", "declaration", "hash", "on", "papers", "place", "prev", "procedure", "published"),
     *("seq", "step", "unit", "v"),
 )
-_ALL_KEYS = tuple(sorted({*CLOSED_KEYS, *OPEN_KEYS} - {"closed"}))
+
+
+def _form(keys: Iterable[str], **told: str) -> str:
+    """An object of these members for canonical.in_parts(); `told` stands for itself. Keys are ASCII."""
+    return "{" + ",".join(f'"{key}":{told.get(key, f"%({key})s")}' for key in sorted(keys)) + "}"
+
+
+_WHOLE = _form({*CLOSED_KEYS, *OPEN_KEYS} - {"closed"})
+_CLOSED_PART = _form(CLOSED_KEYS)
+_OPEN_PART = _form(OPEN_KEYS, closed='"\0"').split("\0")  # before and after the hash of the closed part
 _CLOSED = b"yifa closed v2\n"
 _COMMITMENT = b"yifa commitment v1\n"
-_AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
-_ON = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2})?")
-_PLACE = re.compile(r"[0-9]{12}")
-_UNIT = re.compile(r"\S.*")
+_FORMS = {
+    "at": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z",
+           "记录时间应为“2025-01-31T08:09:10.000000Z”的形式（世界时）"),
+    "on": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2})?", "办理时间应为“2025-01-31”或者“2025-01-31T16:09”的形式"),
+    "place": (r"[0-9]{12}", "地方应为12位区划代码"),
+    "unit": (r"\S.*", "承办机构应为机构代号（slug）"),
+}  # fmt: skip
+_ALL_FORMS = re.compile("\n".join(form for form, _ in _FORMS.values()))
 
 
 def seal(body: dict[str, Any], prev: bytes, salt: bytes | None = None) -> tuple[bytes, bytes]:
@@ -72,8 +86,9 @@ def seal(body: dict[str, Any], prev: bytes, salt: bytes | None = None) -> tuple[
     if len(salt) != SALT_BYTES:
         raise RecordError("R-008", f"盐值应为{SALT_BYTES}个随机字节。")
     _check_form(body, prev)
-    parts = members({**body, "prev": prev.hex(), "v": VERSION, "hash": SHA_256, "salt": salt.hex()})
-    return _object(_ALL_KEYS, parts), hashlib.sha256(_open_bytes(parts)).digest()
+    whole = {**body, "prev": prev.hex(), "v": VERSION, "hash": SHA_256, "salt": salt.hex()}
+    content, *parts = in_parts(whole, _WHOLE, _CLOSED_PART, *_OPEN_PART)
+    return content, hashlib.sha256(_open_bytes(*parts)).digest()
 
 
 def open_part(body: dict[str, Any]) -> bytes:
@@ -81,30 +96,22 @@ def open_part(body: dict[str, Any]) -> bytes:
 
     Their SHA-256 is the event hash. They hold no actor, fact, file or personal value: `closed` stands for these.
     """
-    return _open_bytes(members(body))
+    return _open_bytes(*in_parts(body, _CLOSED_PART, *_OPEN_PART))
 
 
-def _open_bytes(parts: dict[str, bytes]) -> bytes:
-    closed = hashlib.sha256(_CLOSED + _object(CLOSED_KEYS, parts)).hexdigest()
-    return _object(OPEN_KEYS, {**parts, "closed": b'"' + closed.encode() + b'"'})
-
-
-def _object(keys: tuple[str, ...], parts: dict[str, bytes]) -> bytes:
-    """One object out of values written already; `keys` are ASCII and sorted."""
-    return b"{" + b",".join([b'"' + key.encode() + b'":' + parts[key] for key in keys]) + b"}"
+def _open_bytes(closed: bytes, before: bytes, after: bytes) -> bytes:
+    return before + hashlib.sha256(_CLOSED + closed).hexdigest().encode() + after
 
 
 def _check_form(body: dict[str, Any], prev: bytes) -> None:
     seq = body["seq"]
     if type(seq) is not int or seq < 1 or len(prev) != 32 or (seq == 1) != (prev == GENESIS):
         raise RecordError("R-007", "序号从1起；第1条的前一杂凑值为32个零字节，其后各条为前一条的32字节杂凑值。", "seq")
-    for key, form, says in (
-        ("at", _AT, "记录时间应为“2025-01-31T08:09:10.000000Z”的形式（世界时）"),
-        ("on", _ON, "办理时间应为“2025-01-31”或者“2025-01-31T16:09”的形式"),
-        ("place", _PLACE, "地方应为12位区划代码"),
-        ("unit", _UNIT, "承办机构应为机构代号（slug）"),
-    ):
-        if type(body[key]) is not str or form.fullmatch(body[key]) is None:
+    told = [body[key] for key in _FORMS]
+    if all(type(text) is str for text in told) and _ALL_FORMS.fullmatch("\n".join(told)):
+        return
+    for key, (form, says) in _FORMS.items():
+        if type(body[key]) is not str or re.fullmatch(form, body[key]) is None:
             raise RecordError("R-007", f"{key}的写法不对：{says}。", key)
 
 
