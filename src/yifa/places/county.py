@@ -72,7 +72,9 @@ def load(slug: str) -> County:
     for line in raw["towns"]:
         words = {**raw["usual"], **line, "county": itself.name, "province": itself.above[-1].name}
         shared = _filled(folder / "town" / "place.yaml", words)
-        town = made(f"{slug}-{line['slug']}", {**shared, "above": []}, folder / "town", f"places/{slug}/town/place.yaml")
+        town = made(
+            f"{slug}-{line['slug']}", {**shared, "above": []}, folder / "town", f"places/{slug}/town/place.yaml"
+        )
         towns.append(Town(**{**vars(town), "above": above}, line=tuple(words.items())))
     codes = [itself.code, *(one.code for one in above), *(one.code for one in towns)]
     if real := [code for code in codes if not code.startswith(UNREAL)]:

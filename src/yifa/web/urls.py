@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("yifa.web.hall.urls")),
     path("", include("yifa.web.desk.urls")),
     path("", include("yifa.web.desk.figures_urls")),
+    path("", include("yifa.web.desk.county_urls")),
     path("", include("yifa.web.desk.supervision_urls")),
     path("", include("yifa.web.desk.report_urls")),
     path("", include("yifa.web.desk.reading_urls")),

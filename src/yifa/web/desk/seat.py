@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
+from functools import cached_property, wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
@@ -20,7 +20,7 @@ from django.shortcuts import render
 from yifa.engine import store
 from yifa.engine.case import Actor, Case
 from yifa.engine.declaration import Post
-from yifa.engine.models import Account, CaseRow
+from yifa.engine.models import Account, CaseRow, PlaceRow
 from yifa.engine.people import Holding, holdings
 from yifa.engine.refusals import Refusal, UnknownCase, UnknownProcedure
 from yifa.engine.visibility import Sight
@@ -40,6 +40,14 @@ class Seat:
     today: date
     sight: Sight
 
+    @cached_property
+    def over_others(self) -> tuple[PlaceRow, ...]:
+        """The governments with others below them that some post of the person reaches whole."""
+        codes = dict.fromkeys(one.place for one in self.sight.held if _whole(one.reach_path))
+        found = PlaceRow.objects.filter(code__in=list(codes), children__isnull=False).exclude(level="town")
+        rows = {row.code: row for row in found.distinct()}
+        return tuple(rows[code] for code in codes if code in rows)
+
     def held_on(self, on: date) -> tuple[Holding, ...]:
         """The person's appointments of a day."""
         return self.sight.held if on == self.today else tuple(holdings([self.person], on))
@@ -56,6 +64,11 @@ class Seat:
         fits = [one for one in held if one.post in slugs]
         best = next((one for one in fits if one.reaches(path)), None) or next(iter((*fits, *held)), None)
         return Actor(self.person, best.post, best.unit) if best else Actor(self.person, "", "")
+
+
+def _whole(reach: str) -> bool:
+    """Whether a reach is the government itself and not an office of it: a unit with none above it."""
+    return bool(reach) and "/" not in reach.strip("/")
 
 
 def at_desk(view: View) -> View:

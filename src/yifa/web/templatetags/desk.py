@@ -29,6 +29,7 @@ NAV = (
     ("procedures", "程序", "sitemap"),
     ("ledger", "导入", "table-import"),
     ("figures", "指标", "chart-bar"),
+    ("county", "辖区", "building-community"),
     ("supervision", "监督", "shield-check"),
     ("report", "年度报告", "report-analytics"),
     ("reading", "读报告", "file-search"),
@@ -36,10 +37,12 @@ NAV = (
 
 
 @register.simple_tag
-def nav(path: str) -> list[dict[str, Any]]:
-    """The entries of the head whose pages exist; `here` for the one whose pages one is on."""
+def nav(path: str, seat: Any = None) -> list[dict[str, Any]]:
+    """The entries of the head whose pages exist; `here` for the one whose pages one is on. The county's for whom it is."""
     entries = []
     for name, label, sign in NAV:
+        if name == "county" and not (seat and seat.over_others):
+            continue
         try:
             address = reverse(name)
         except NoReverseMatch:
