@@ -213,7 +213,7 @@ class Computer:
         if figure.closing == "change":
             return self._change(figure, period, sums)
         for facts in (part.facts for part in figure.parts):
-            if not sums[_begun(facts), period]:
+            if not sums[begun(facts), period]:
                 name = catalogue.find(facts).name
                 empty = f"到{period.end.year}年{period.end.month}月{period.end.day}日没有“{name}”的记录，不能当作0"
                 return Result(figure, period, None, state=ABSENT, empty=empty)
@@ -259,7 +259,7 @@ def _few(top: int, base: int) -> str:
 
 
 @cache
-def _begun(facts: str) -> Part:
+def begun(facts: str) -> Part:
     """Whether the place has had a case of the procedure by the end of the period."""
     known = by_slug(catalogue.find(facts))
     return Part(facts, parse("opened_on <= period.end", known), "到期末已有的案件")
@@ -271,11 +271,11 @@ def needed(figure: Figure, period: Period) -> list[Asked]:
         of = find(figure.change_of)
         return [*needed(of, period), *needed(of, period.before())]
     return [
-        one for part in figure.parts for one in ((part, period), (part.counted, period), (_begun(part.facts), period))
+        one for part in figure.parts for one in ((part, period), (part.counted, period), (begun(part.facts), period))
     ]
 
 
 def components(figure: Figure) -> list[Part]:
     """Every component that some closing of the figure takes, itself, its cases, and whether the place has any; each once."""
     of = find(figure.change_of) if figure.closing == "change" else figure
-    return list(dict.fromkeys(one for part in of.parts for one in (part, part.counted, _begun(part.facts))))
+    return list(dict.fromkeys(one for part in of.parts for one in (part, part.counted, begun(part.facts))))
