@@ -70,7 +70,9 @@ class County:
         if (code, "second") not in self.actors:
             unit = Unit.objects.get(place_id=code)
             person = Person.objects.create(name=f"{code}核对员", place_id=code)
-            Appointment.objects.create(person=person, unit=unit, reach=unit, post="statistician", since=date(2015, 1, 1))
+            Appointment.objects.create(
+                person=person, unit=unit, reach=unit, post="statistician", since=date(2015, 1, 1)
+            )
             self.actors[code, "second"] = Actor(person.pk, "statistician", "office")
         return self.actors[code, "second"]
 
@@ -81,7 +83,12 @@ class County:
 
     def trust(self, code: str, key: str = "", on: date = date(2023, 1, 1)) -> door.Outcome:
         """The town's key, registered at the county."""
-        facts = {"key_place": code, "verifier": key or str(making.signer().verifier), "obtained": "person", "key_document": "交接"}
+        facts = {
+            "key_place": code,
+            "verifier": key or str(making.signer().verifier),
+            "obtained": "person",
+            "key_document": "交接",
+        }
         return door.start("upward_key", by=self.by(COUNTY, "statistician"), on=on, at=YEAR_END, facts=facts)
 
     def take(self, data: bytes, on: date = date(2023, 1, 11), at: datetime | None = None) -> Received:
@@ -97,7 +104,9 @@ class County:
         self.step(number, "check", on, check_note="与往年核对一致", **facts)
         self.step(number, "accept", on, "unit_head")
 
-    def sent_and_accepted(self, code: str, year: int = 2022, at: datetime = YEAR_END, on: date = date(2023, 1, 11)) -> Received:
+    def sent_and_accepted(
+        self, code: str, year: int = 2022, at: datetime = YEAR_END, on: date = date(2023, 1, 11)
+    ) -> Received:
         """All the way."""
         received = self.take(self.made(code, year, at).data, on)
         self.accept(received.number, on, **({"differs_why": "补登"} if received.differs else {}))

@@ -140,7 +140,9 @@ class Town:
 
 
 FIRST = Town()
-SECOND = replace(FIRST, sequence=2, years=(Year(2022, 8),), shown=((f"yifa/{TOWN}/2022", 5),), months={12 * 2022 + 2: 4})
+SECOND = replace(
+    FIRST, sequence=2, years=(Year(2022, 8),), shown=((f"yifa/{TOWN}/2022", 5),), months={12 * 2022 + 2: 4}
+)
 
 
 def second(**changes: Any) -> bytes:

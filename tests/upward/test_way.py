@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from fractions import Fraction
+from datetime import date
 
 import pytest
 
-from tests.upward.county import COUNTY, EAST, SOUTH, TOWNS, WEST, YEAR_END, County
+from tests.upward.county import COUNTY, EAST, SOUTH, WEST
 from yifa.figures.compute import ABSENT
 from yifa.figures.declared import every
 from yifa.figures.period import Period
 from yifa.figures.serving import summed
 from yifa.upward import merged
 from yifa.upward.figures import counts_values
-from yifa.upward.standing import standings
 
 pytestmark = pytest.mark.django_db
 YEAR = Period.year(2022)
-
-
-@pytest.fixture
-def county(settings, tmp_path):
-    settings.YIFA_VAR = tmp_path
-    settings.YIFA_EVIDENCE_DIR = tmp_path / "evidence"
-    return County()
 
 
 def test_what_the_county_adds_up_is_what_each_town_says_itself(county):
@@ -50,5 +41,8 @@ def test_what_the_county_adds_up_is_what_each_town_says_itself(county):
                     own.value, own.numerator, own.denominator, own.state, own.cases, own.base), own.figure.slug  # fmt: skip
     whole = merged.computer(COUNTY)
     assert whole.result("study_sessions", YEAR).value == 5
-    assert merged.computer(EAST).result("market_entities_growth", YEAR).external.value == summed(EAST).result("market_entities_growth", YEAR).value
+    assert (
+        merged.computer(EAST).result("market_entities_growth", YEAR).external.value
+        == summed(EAST).result("market_entities_growth", YEAR).value
+    )
     assert merged.computer(SOUTH) is None

@@ -20,9 +20,9 @@ from yifa.figures.period import Period
 from yifa.figures.rollup import whole_months
 
 HEAD = "place,unit,begin_by,end_from,component,sum"
-LARGEST = 2**53 - 1
+LARGEST = 2**63 - 1
 _LINE = re.compile(
-    r"([0-9]{12}),([a-z0-9_.-]{1,60}),(0|[1-9][0-9]{0,5}),(0|[1-9][0-9]{0,5}),(c_[0-9a-f]{16}),(-?[1-9][0-9]{0,15})"
+    r"([0-9]{12}),([a-z0-9_.-]{1,60}),(0|[1-9][0-9]{0,5}),(0|[1-9][0-9]{0,5}),(c_[0-9a-f]{16}),(-?[1-9][0-9]{0,18})"
 )
 
 

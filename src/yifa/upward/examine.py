@@ -7,6 +7,8 @@ Start   fault()
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from datetime import date
 
@@ -20,7 +22,7 @@ from yifa.record.notes import Checkpoint
 from yifa.upward import figures, held, proofs
 from yifa.upward import refusals as r
 from yifa.upward.held import Taken
-from yifa.upward.package import Package, checkpoint_in
+from yifa.upward.package import EDITIONS, Package, checkpoint_in
 
 # What says that two different things were shown for one: kept as a finding, with the file.
 FINDINGS = (r.Forked, r.SameNumber, r.OtherPrevious)
@@ -48,6 +50,7 @@ def fault(package: Package, county: str, on: date) -> Refusal | None:
         _place(package, county, on)
         or _signature(package, county)
         or _contents(package)
+        or _frozen(package)
         or _log(package, county)
         or _order(package, held.taken(package.code, county))
     )
@@ -84,6 +87,29 @@ def _contents(package: Package) -> Refusal | None:
     if wrong:
         names = "、".join(one.name for one in wrong[:3]) + (f"等{len(wrong)}项" if len(wrong) > 3 else "")
         return r.FiguresDiffer(figures=names)
+    return None
+
+
+def _frozen(package: Package) -> Refusal | None:
+    """Each frozen report is the one that its fingerprint names, with its files, and of this place and year."""
+    listed = {f"{EDITIONS}{one['n']}/": one["fingerprint"] for one in package.head["editions"]}
+    names = [name for name in package.members if name.startswith(EDITIONS)]
+    for name in names:
+        if name.rpartition("/")[0] + "/" not in listed:
+            return r.WrongHash(member=name, why="没有列为报告版本")
+    for folder, fingerprint in listed.items():
+        content = package.members.get(f"{folder}content.json", b"")
+        if hashlib.sha256(content).hexdigest() != fingerprint:
+            return r.WrongHash(member=f"{folder}content.json", why="与报告版本的指纹不同")
+        try:
+            told = json.loads(content)
+            of = told["place"]["code"], told["year"], told["files"]
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return r.WrongHash(member=f"{folder}content.json", why="不是报告的内容")
+        files = {name.removeprefix(folder): hashlib.sha256(package.members[name]).hexdigest()
+                 for name in names if name.startswith(folder) and not name.endswith("/content.json")}  # fmt: skip
+        if of != (package.code, package.year, files):
+            return r.WrongHash(member=folder.rstrip("/"), why="不是该地该年度的报告，或者文件不齐")
     return None
 
 

@@ -71,11 +71,11 @@ def make(code: str, year: int, *, by: Actor, on: date, at: datetime) -> Made:
     if in_china(at).date() <= Period.year(year).end:
         raise r.YearNotOver(year=year)
     computer = serving.summed(code)
-    key = signer()
-    sent = held.sent(code)
-    body, log = _members(code, year, computer.engine, sent)  # type: ignore[arg-type]
+    body = _members(code, year, computer.engine)  # type: ignore[arg-type]
     if not any(name.startswith(CELLS) and data.count(b"\n") > 1 for name, data in body.items()):
         raise r.NothingToSend(place=_place(code)["name"], year=year)
+    key, sent = signer(), held.sent(code)
+    log, body[LOG] = _log(sent)
     if again := _unchanged(sent, year, body):
         return again
     last = sent[-1] if sent else None
@@ -90,22 +90,27 @@ def make(code: str, year: int, *, by: Actor, on: date, at: datetime) -> Made:
     return _recorded(code, sealed(head, body, key), by=by, on=on, at=at)
 
 
-def _members(code: str, year: int, engine: Rollup, sent: Sequence[held.Sent]) -> tuple[dict[str, bytes], str]:
+def _members(code: str, year: int, engine: Rollup) -> dict[str, bytes]:
+    """All files but the log's and those that sealed() adds."""
     places = serving.below(code)
     last = month_of(Period.year(year).end)
     found = {f"{CELLS}{slug}.csv": cells.written(some) for slug, some in cut(engine, places, last).items()}
     found[FIGURES] = figures.written(figures.of(serving.Computer(engine, places), year))
+    for one in _frozen(code, year):
+        found[f"{EDITIONS}{one.n}/content.json"] = one.content.encode()
+        found |= {f"{EDITIONS}{one.n}/{file.name}": bytes(file.content) for file in one.files.all()}
+    return found
+
+
+def _log(sent: Sequence[held.Sent]) -> tuple[str, bytes]:
+    """(the newest checkpoint, log.json) with proofs from what earlier packages showed."""
     try:
         log = proofs.made({(one.origin, one.size) for one in sent})
     except RecordError as wrong:
         raise r.LogNotProved(why=str(wrong)) from None
     if log is None:
         raise r.NoCheckpoint()
-    found[LOG] = log[1]
-    for one in _frozen(code, year):
-        found[f"{EDITIONS}{one.n}/content.json"] = one.content.encode()
-        found |= {f"{EDITIONS}{one.n}/{file.name}": bytes(file.content) for file in one.files.all()}
-    return found, log[0]
+    return log
 
 
 def cut(engine: Rollup, places: Sequence[str], last: int) -> dict[str, list[Cell]]:
@@ -115,13 +120,14 @@ def cut(engine: Rollup, places: Sequence[str], last: int) -> dict[str, list[Cell
         for slug, parts in kept_components().items():
             ids = [id_of(part) for part in parts if not part.distinct]
             paths = [str(engine.folder / one.path) for one in engine.cells.shelves if one.procedure == slug]
-            found[slug] = _sums(base, paths, ids, places, last) if paths and ids else []
+            found[slug] = summed(base, paths, ids, places, last) if paths and ids else []
     return found
 
 
-def _sums(
+def summed(
     base: duckdb.DuckDBPyConnection, paths: Sequence[str], ids: Sequence[str], places: Sequence[str], last: int
 ) -> list[Cell]:
+    """The sums of these components out of files of cells, of these places, up to a month; those that are not nought."""
     sums = ", ".join(f"CAST(SUM({one}) AS BIGINT) AS {one}" for one in ids)
     query = (
         f"SELECT place, unit, begin_by, end_from, {sums} FROM read_parquet($1, hive_partitioning = false, union_by_name = true) "

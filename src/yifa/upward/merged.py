@@ -208,14 +208,21 @@ def _ours() -> dict[str, tuple[str, ...]]:
 
 
 def _build(counted: Sequence[Arrival], state: str) -> None:
-    """Write the folder anew: files first, then the manifest in one move. A build that is killed leaves the one before."""
+    """Write the folder anew from the packages that count."""
+    _write_all(counted, state, set(PlaceRow.objects.values_list("code", flat=True)))
+
+
+def _write_all(counted: Sequence[Arrival], state: str, known: Collection[str]) -> None:
+    """Files first, then the manifest in one move: a build that is killed leaves the state before."""
     at = folder()
     at.mkdir(parents=True, exist_ok=True)
     with alone(at):
         before = cell_manifest.read(at)
+        for path in at.rglob("*.tmp"):
+            path.unlink(missing_ok=True)
         ours = _ours()
         packages = [(one, of_evidence(one.package)) for one in counted]
-        joined = _joined([package for _, package in packages], ours)
+        joined = _joined([package for _, package in packages], ours, known)
         shelves = [_write(at, slug, ours[slug], joined[slug], counted) for slug in sorted(joined) if joined[slug]]
         heads = [_head(one, package) for one, package in packages]
         _put(at / f"heads-{state}.json", json.dumps(heads, ensure_ascii=False, sort_keys=True).encode())
@@ -226,9 +233,10 @@ def _build(counted: Sequence[Arrival], state: str) -> None:
                 path.unlink(missing_ok=True)
 
 
-def _joined(packages: Sequence[Package], ours: Mapping[str, Collection[str]]) -> dict[str, dict[Key, dict[str, int]]]:
-    """By procedure, place, unit and months: the sums, each month of a town answered by one package."""
-    known = set(PlaceRow.objects.values_list("code", flat=True))
+def _joined(
+    packages: Sequence[Package], ours: Mapping[str, Collection[str]], known: Collection[str]
+) -> dict[str, dict[Key, dict[str, int]]]:
+    """By procedure, place, unit and months: the sums, each month of a town answered by one package. `known` are the places that are looked up here."""
     found: dict[str, dict[Key, dict[str, int]]] = {slug: defaultdict(lambda: defaultdict(int)) for slug in ours}
     by_town: dict[str, list[Package]] = defaultdict(list)
     for package in packages:

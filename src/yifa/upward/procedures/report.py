@@ -13,12 +13,13 @@ from yifa.engine import fields as f
 from yifa.engine.conditions import filled
 from yifa.engine.declaration import Apart, Clock, Exit, Paper, Procedure, Step
 from yifa.law.citations import house, statute
-from yifa.procedures.posts import STATISTICIAN, UNIT_HEAD
+from yifa.procedures.posts import LEGAL_REVIEWER, STATISTICIAN, UNIT_HEAD
 from yifa.upward.procedures.works import WORKED, in_its_case, package_is_sound
 
 ART = statute("法治政府建设与责任落实督察工作规定", edition=2019).articles
-RULE = house("上报的数据逐项核对，由核对人以外的负责人决定采用；没有采用的不计入汇总")
+RULE = house("上报的数据逐项核对，由核对人以外的人决定采用；没有采用的不计入汇总")
 DIFFERS = filled("differs", says="与已采用的数据不同")
+DECIDES = (LEGAL_REVIEWER, UNIT_HEAD)
 REASON = f.long_text("withdraw_reason", "理由", high=2000)
 
 UPWARD_REPORT = Procedure(
@@ -41,13 +42,13 @@ UPWARD_REPORT = Procedure(
         Step("check", "核对", by=(STATISTICIAN,), basis=RULE, after=("receive",),
              fields=(f.long_text("check_note", "核对情况", high=4000, help="与往年、与相邻镇街、与其他年报核对的结果"),
                      f.long_text("differs_why", "数据变化的原因", high=4000, required=DIFFERS, help="与已采用的数据不同时，写明该镇街的说明"))),
-        Step("ask_back", "退回询问", by=(STATISTICIAN, UNIT_HEAD), basis=RULE, after=("receive",), before=("accept",), side=True, repeats=True,
+        Step("ask_back", "退回询问", by=(STATISTICIAN, *DECIDES), basis=RULE, after=("receive",), before=("accept",), side=True, repeats=True,
              fields=(f.long_text("question", "要说明或者更正的问题", high=4000),
                      f.number("answer_days", "答复期限", low=1, high=60, unit="日")),
              issues=("question",), sends_back=("receive", "check"), does="退回"),
-        Step("accept", "采用", by=(UNIT_HEAD,), basis=RULE, after=("check",), fields=(f.long_text("accept_note", "意见", required=False, high=2000),),
+        Step("accept", "采用", by=DECIDES, basis=RULE, after=("check",), fields=(f.long_text("accept_note", "意见", required=False, high=2000),),
              ends=True, risk="谁核对谁决定", control="核对的人不能决定采用"),
-        Step("withdraw", "撤销", by=(UNIT_HEAD,), basis=RULE, after=("receive",), before=("accept",), side=True, fields=(REASON,), ends=True),
+        Step("withdraw", "撤销", by=DECIDES, basis=RULE, after=("receive",), before=("accept",), side=True, fields=(REASON,), ends=True),
     ),
     clocks=(
         Clock("answer", "答复期限", starts="ask_back", stops=("receive",), within="field:answer_days", unit="calendar_days", latest=True,
