@@ -23,7 +23,7 @@ from yifa.cli.main import Refused
 @cluster_options
 @click.option("--thorough", is_flag=True, help="全部重算，不沿用原有的汇总数据。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-def command(engine: str, master: str | None, files: str, thorough: bool, as_json: bool) -> None:
+def command(engine: str, master: str | None, files: str, wait: int, thorough: bool, as_json: bool) -> None:
     """Print how many files and rows of cells there are, how many files were written, and the fingerprint."""
     django_ready()
     reach_database()
@@ -33,8 +33,8 @@ def command(engine: str, master: str | None, files: str, thorough: bool, as_json
     from yifa.figures.serving import fresh_cells
 
     try:
-        with cluster(engine, master, files) as held:
-            built, rebuilt = fresh_cells(thorough=thorough, **({"adder": held.adder} if held else {}))
+        with cluster(engine, master, files, wait) as far:
+            built, rebuilt = fresh_cells(thorough=thorough, **({"adder": far.adder} if far else {}))
     except BadCells as bad:
         raise Refused(bad.code, bad.sentence) from None
     except DatabaseError as wrong:

@@ -28,6 +28,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 def cluster_options(command: _F) -> _F:
     """The options of a command that a cluster may work for."""
     for option in (
+        click.option("--wait", type=click.IntRange(1), default=180, metavar="SECONDS", help="最多等集群多少秒接受连接、分到工作节点。"),
         click.option("--files", default="", metavar="URL", help="工作节点从哪里读取数据项，例如 hdfs://主机/facts；不写时与本机路径相同。"),
         click.option("--master", metavar="URL", help="集群地址：spark://主机:端口、sc://主机:端口 或者 local[2]；也可以设置 YIFA_SPARK_MASTER。"),
     ):  # fmt: skip
@@ -38,16 +39,16 @@ def cluster_options(command: _F) -> _F:
 class Cluster:
     """A cluster that answers; its session begins with the first question."""
 
-    def __init__(self, master: str, files: str) -> None:
+    def __init__(self, master: str, files: str, wait: int) -> None:
         from yifa.figures.spark_session import checked
 
-        self.master, self.files = checked(master), files
+        self.master, self.files, self.wait = checked(master), files, wait
 
     @cached_property
     def session(self) -> Session:
         from yifa.figures.spark_session import Session
 
-        return Session(self.master, log=environment.path("YIFA_VAR", "log", "spark.log"))
+        return Session(self.master, log=environment.path("YIFA_VAR") / "log" / "spark.log", begin=self.wait)
 
     def engine(self, folder: Path) -> Spark:
         """The engine over a folder of facts."""
@@ -64,7 +65,7 @@ class Cluster:
 
 
 @contextmanager
-def cluster(engine: str, master: str | None, files: str) -> Iterator[Cluster | None]:
+def cluster(engine: str, master: str | None, files: str, wait: int) -> Iterator[Cluster | None]:
     """The cluster that is meant, or None for an engine of this machine; Refused F-401 to F-411."""
     if engine != "spark":
         if master or files:
@@ -81,7 +82,7 @@ def cluster(engine: str, master: str | None, files: str) -> Iterator[Cluster | N
 
     held = None
     try:
-        held = Cluster(master, files)
+        held = Cluster(master, files, wait)
         yield held
     except SparkTrouble as wrong:
         raise Refused(wrong.code, wrong.sentence) from None

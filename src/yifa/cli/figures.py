@@ -49,18 +49,18 @@ _DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 def command(
     place: str, year: str | None, since: str | None, until: str | None, slug: str | None, cases: bool, of: str, by_cells: bool,
-    engine: str, master: str | None, files: str, as_json: bool,
+    engine: str, master: str | None, files: str, wait: int, as_json: bool,
 ) -> None:  # fmt: skip
     """Print slug, name, value, unit, numerator, denominator, period and number of cases; or case numbers."""
     period = period_of(year, since, until)
     if by_cells and engine != "duck":
         raise Refused("F-411", "汇总数据由本机计算：--cells 与 --engine 请只写一个。")
     django_ready()
-    figure = _figure(slug) if slug is not None else None
+    figure = figure_of(slug) if slug is not None else None
     if cases and figure is None:
         raise Refused("F-106", "要列出案件，请用 --figure 写明是哪一项指标的案件，例如 --figure mediation_agreed。")
     reach_database()
-    with cluster(engine, master, files) as held:
+    with cluster(engine, master, files, wait) as held:
         computer = computer_of(place, by_cells=by_cells, engine=engine, held=held)
         _tell(computer, figure, period, of if cases else "", as_json)
 
@@ -115,7 +115,7 @@ def _day(text: str) -> date:
     raise Refused("F-104", f"“{text}”不是日期，请写成 2022-06-30 或者 2022年6月30日。")
 
 
-def _figure(slug: str) -> Figure:
+def figure_of(slug: str) -> Figure:
     from yifa.figures import declared
 
     typed = _plain(slug)

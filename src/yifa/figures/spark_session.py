@@ -104,20 +104,22 @@ def _told_into(log: Path | None) -> Iterator[None]:
 
 
 class Session:
-    """A session of a cluster. `begin` seconds for it to come up, `limit` for each question; `log` takes the driver's own words.
+    """A session of a cluster. `begin` seconds for it to come up, `give` for a worker (as many), `limit` for each question; `log` takes
+    the driver's own words.
 
     SparkTrouble F-405 where it does not come up, F-406 where it has no workers, F-407 to F-410 of a question.
     """
 
-    def __init__(self, master: str, *, log: Path | None = None, begin: float = 180, limit: float = 3600) -> None:
+    def __init__(
+        self, master: str, *, log: Path | None = None, begin: float = 180, give: float = 0, limit: float = 3600
+    ) -> None:
         self.master, self.log, self.begin, self.limit = checked(master), log, begin, limit
         logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL + 1)  # it prints what is raised as well
         with _told_into(log):
             self.spark: Any = self._within(begin, self._opened, "F-405", f"集群 {master} 在{begin:.0f}秒内没有接受连接；请核对它是不是 Spark 集群、版本与这里的 PySpark 是否相同（{self._see}）。")  # fmt: skip
-        for name, value in SETTINGS.items():
-            self.spark.conf.set(name, value)
         frame = self.spark.sql("SELECT SUM(id) AS n FROM range(0, 8, 1, 2)")
-        self._within(begin, lambda: self._asked(frame), "F-406", f"集群 {master} 在{begin:.0f}秒内没有可用的工作节点；请查看工作节点是否在运行、是否被别的任务占满（本机的用 script/cluster status）。")  # fmt: skip
+        give = give or begin
+        self._within(give, lambda: self._asked(frame), "F-406", f"集群 {master} 在{give:.0f}秒内没有可用的工作节点；请查看工作节点是否在运行、是否被别的任务占满（本机的用 script/cluster status）。")  # fmt: skip
 
     @property
     def _see(self) -> str:
@@ -125,16 +127,32 @@ class Session:
 
     def _opened(self) -> Any:
         if self.master.startswith("sc://"):
-            from pyspark.sql.connect.session import SparkSession as Remote
-
-            return Remote.builder.remote(self.master).create()
+            return _settled(self._remote())
         from pyspark.sql import SparkSession
 
         builder = SparkSession.builder.master(self.master).appName("yifa")
-        options = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
+        options: dict[str, Any] = {
+            "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
+            "spark.log.level": "ERROR",
+        }
         if re.match(r"spark://(127\.|localhost)", self.master):
             options |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
-        return builder.config(map=options).getOrCreate()
+        return _settled(builder.config(map=options).getOrCreate())
+
+    def _remote(self) -> Any:
+        import grpc
+        from pyspark.sql.connect.client.core import DefaultChannelBuilder
+        from pyspark.sql.connect.client.retries import DefaultPolicy
+        from pyspark.sql.connect.session import SparkSession
+
+        # Asked first: a session that never was would be closed with many tries at the end of the process.
+        with DefaultChannelBuilder(self.master).toChannel() as channel:
+            grpc.channel_ready_future(channel).result(self.begin)
+        spark = SparkSession.builder.remote(self.master).create()
+        # A server that is gone is tried again for half a minute, not for ten.
+        spark.client.set_retry_policies([DefaultPolicy(max_retries=6, max_backoff=5000)])
+        return spark
 
     def _within(self, seconds: float, work: Callable[[], _T], code: str, sentence: str) -> _T:
         """What some work comes to, or SparkTrouble when it takes longer; it is then left to its own end."""
@@ -193,6 +211,13 @@ class Session:
         stop = threading.Thread(target=self.spark.stop, daemon=True)
         stop.start()
         stop.join(REACH * 2)
+
+
+def _settled(spark: Any) -> Any:
+    """A session with the settings that make a number depend on nobody's; the first word to a Spark Connect server."""
+    for name, value in SETTINGS.items():
+        spark.conf.set(name, value)
+    return spark
 
 
 def _reason(wrong: BaseException) -> str:
