@@ -29,7 +29,6 @@ from yifa.web.desk.seat import at_desk
 SIGNS = {"low": "▼▼", "lower": "▼", "middle": "", "upper": "▲", "high": "▲▲", "": ""}
 MISSING = {ABSENT: "没有记录", FEW_CASES: "不足十件", EMPTY: "基数为零"}
 SOURCES = {OWN: "本系统的案件", PACKAGE: "采用的数据包", NONE: "没有案件，也没有采用的数据包"}
-FIRST_TOPIC = next(iter(TOPICS))
 HAS_COURSE = ("is", "stock", "ratio")
 
 
