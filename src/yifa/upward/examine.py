@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from yifa.engine import store
 from yifa.engine.fields import in_china
@@ -24,6 +24,8 @@ from yifa.upward import refusals as r
 from yifa.upward.held import Taken
 from yifa.upward.package import EDITIONS, Package, checkpoint_in
 
+CLOCKS_APART = timedelta(days=1)
+"""A clock that is hours wrong is not worth a refusal; one that is days wrong tells nothing of when a package was made."""
 # What says that two different things were shown for one: kept as a finding, with the file.
 FINDINGS = (r.Forked, r.SameNumber, r.OtherPrevious)
 
@@ -65,6 +67,8 @@ def _place(package: Package, county: str, on: date) -> Refusal | None:
             return r.StrangeCells(procedure="全部", why=f"{code}不是{package.name}之下的地方")
     if in_china(package.made_at).date() <= package.period.end:
         return r.PeriodOpen(year=package.year, made=in_china(package.made_at).date())
+    if in_china(package.made_at).date() > on + CLOCKS_APART:
+        return r.MadeLater(made=in_china(package.made_at), on=on)
     return None
 
 

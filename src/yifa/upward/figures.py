@@ -73,7 +73,7 @@ def counts_values(figure: Figure) -> bool:
 def stated(result: Result) -> Stated:
     """A result as it is stated."""
     held = result.external
-    told = held and {"value": f"{held.value:f}", "unit": held.unit, "source": held.source, "document": held.document,
+    told = None if held is None else {"value": f"{held.value:f}", "unit": held.unit, "source": held.source, "document": held.document,
                      "number": held.number}  # fmt: skip
     figure = result.figure
     return Stated(figure.slug, figure.name, result.state, exact(result.value), result.numerator, result.denominator,

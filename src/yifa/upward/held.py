@@ -8,7 +8,7 @@ Start   taken(), accepted(), arrivals()
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -126,7 +126,7 @@ def differences(text: str | None) -> dict[int, tuple[str, ...]]:
     return {int(year): tuple(slugs) for year, *slugs in lines}
 
 
-def told(differs: dict[int, Sequence[str]]) -> str | None:
+def told(differs: Mapping[int, Sequence[str]]) -> str | None:
     """The same as it is recorded: a line a year."""
     return "\n".join(" ".join([str(year), *slugs]) for year, slugs in sorted(differs.items()) if slugs) or None
 

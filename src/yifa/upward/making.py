@@ -22,11 +22,13 @@ from yifa.engine.models import PlaceRow
 from yifa.figures import serving
 from yifa.figures.cell_shapes import id_of
 from yifa.figures.cells import kept_components
+from yifa.figures.compute import Computer
 from yifa.figures.period import Period
 from yifa.figures.rollup import Rollup, month_of
 from yifa.record.errors import RecordError
 from yifa.record.notes import Signer, read_checkpoint, split
 from yifa.report import edition as editions
+from yifa.report.models import Edition
 from yifa.upward import cells, figures, held, proofs
 from yifa.upward import refusals as r
 from yifa.upward.cells import Cell
@@ -95,7 +97,7 @@ def _members(code: str, year: int, engine: Rollup) -> dict[str, bytes]:
     places = serving.below(code)
     last = month_of(Period.year(year).end)
     found = {f"{CELLS}{slug}.csv": cells.written(some) for slug, some in cut(engine, places, last).items()}
-    found[FIGURES] = figures.written(figures.of(serving.Computer(engine, places), year))
+    found[FIGURES] = figures.written(figures.of(Computer(engine, places), year))
     for one in _frozen(code, year):
         found[f"{EDITIONS}{one.n}/content.json"] = one.content.encode()
         found |= {f"{EDITIONS}{one.n}/{file.name}": bytes(file.content) for file in one.files.all()}
@@ -167,7 +169,7 @@ def _places(code: str) -> list[dict[str, str | None]]:
     return listed
 
 
-def _frozen(code: str, year: int) -> list[editions.Edition]:
+def _frozen(code: str, year: int) -> list[Edition]:
     """The year's frozen reports that still are what the record says, oldest first."""
     whole = [one for one in editions.editions(code, year) if editions.is_whole(one) and editions.is_recorded(one)]
     return sorted(whole, key=lambda one: one.n)

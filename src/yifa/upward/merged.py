@@ -36,6 +36,7 @@ from yifa.figures.export import alone
 from yifa.figures.period import Period
 from yifa.figures.rollup import Rollup
 from yifa.figures.serving import NotHere, below
+from yifa.record.canonical import canonical
 from yifa.upward import figures, held
 from yifa.upward.cells import Cell
 from yifa.upward.held import Arrival
@@ -59,9 +60,29 @@ def rollup() -> Merged | None:
     state = _state_of(counted)
     if cell_manifest.read(folder()).facts == state:
         with suppress(BadCells, OSError, ValueError, KeyError):  # a file that is damaged or gone is made again
-            return Merged(folder())
+            return _now(state)
     _build(counted, state)
-    return Merged(folder())
+    return _now(state)
+
+
+def _now(state: str) -> Merged:
+    """The engine over the folder as it is; kept only where another process has not just made it of other packages."""
+    found = _opened(folder(), state, _seen(folder()))
+    if found.fingerprint != state:
+        _opened.cache_clear()
+    return found
+
+
+def _seen(at: Path) -> tuple[tuple[str, int, int], ...]:
+    """Every file of the manifest as it lies there: what was opened before is looked at again only where this changed."""
+    held_files = [at / one.path for one in cell_manifest.read(at).shelves]
+    return tuple((str(path), (stat := path.stat()).st_size, stat.st_mtime_ns) for path in held_files)
+
+
+@lru_cache(maxsize=1)
+def _opened(at: Path, state: str, seen: tuple[tuple[str, int, int], ...]) -> Merged:
+    """The engine over a folder, every file hashed once."""
+    return Merged(at)
 
 
 def computer(code: str) -> Computer | None:
@@ -313,6 +334,6 @@ def _heads(at: Path, state: str) -> tuple[Head, ...]:
     rows = json.loads((at / f"heads-{state}.json").read_text(encoding="utf-8"))
     return tuple(
         Head(one["code"], one["name"], one["year"], one["package"], one["accepted_on"], frozenset(one["kept"]),
-             figures.read(figures.canonical(one["statements"])))
+             figures.read(canonical(one["statements"])))
         for one in sorted(rows, key=lambda one: (one["code"], one["year"]))
     )  # fmt: skip

@@ -33,7 +33,7 @@ from yifa.record.notes import (
     opened as note_opened,
 )
 from yifa.upward import archive, cells, figures, proofs
-from yifa.upward.cells import Cell
+from yifa.upward.cells import Adding, Cell
 from yifa.upward.figures import Stated
 from yifa.upward.refusals import AnotherForm, StrangeCells, Unreadable, WrongHash
 
@@ -139,14 +139,14 @@ class Package:
         except ValueError as why:
             raise Unreadable(member=LOG, why=str(why)) from None
 
-    def adding(self) -> cells.Adding:
+    def adding(self) -> Adding:
         """An engine over its cells."""
         held = {
             (slug, self.period, self.code): told
             for slug, one in self.statements.items()
             if (told := figures.external(one))
         }
-        return cells.Adding((one for some in self.cells.values() for one in some), self.kept, self.head["facts"], held)
+        return Adding((one for some in self.cells.values() for one in some), self.kept, self.head["facts"], held)
 
     def is_signed_by(self, key: VerifierKey) -> bool:
         """Whether this key signed package.json, under the name that packages are signed by."""
@@ -203,7 +203,7 @@ def of_evidence(sha256: str) -> Package:
 
 def _head(data: bytes) -> dict[str, Any]:
     try:
-        head = json.loads(data)
+        head: dict[str, Any] = json.loads(data)
         if canonical(head) != data:
             raise ValueError
     except (ValueError, RecordError, RecursionError):

@@ -100,6 +100,11 @@ class TakenAlready(Refusal):
     text = "这个数据包（第{sequence}号）已于{on}接收，在案件{number}中；不必再送，什么也没有改动。"
 
 
+class MadeLater(Refusal):
+    code = "U-119"
+    text = "数据包写明的生成时间{made}在接收日{on}之后；请核对两边的时钟，改正后由该镇街重新生成。"
+
+
 class NothingToSend(Refusal):
     code = "U-201"
     text = "{place}到{year}年底没有任何案件记录，不能生成数据包；请核对地方和年度。"
@@ -157,4 +162,4 @@ class DueInside(Refusal):
 
 class NotReadable(Refusal):
     code = "U-403"
-    text = "“不予接收的理由”{given}不是数据包的编号（U-101至U-117）；不予接收请由 yifa package take 登记。"
+    text = "“不予接收的理由”{given}不是数据包的编号（U-101至U-119）；不予接收请由 yifa package take 登记。"

@@ -34,7 +34,7 @@ SENT = house("报送的数据包逐个编号、留存原件")
 FOLDER = __file__.rpartition("/")[0]
 BEFORE = "report.rol.local_to_upper"
 NAME = re.compile(r"yifa/[0-9]{12}/packages")
-CODES = {f"U-{n}" for n in range(101, 118)}
+CODES = {f"U-{n}" for n in range(101, 120)}
 
 
 def key_is_readable(case: Case, move: Move) -> Refusal | None:
@@ -100,8 +100,8 @@ UPWARD_CALL = Activity(
     "upward_call", "报送布置", area="oversight", code="报布", basis=ART(24), by=(STATISTICIAN, UNIT_HEAD), needs=(due_by_law,),
     title="{report_year}年度数据报送，最迟{due_on}", subject="report_year", retention="10年", folder=FOLDER,
     fields=(
-        f.number("report_year", "报送年度", low=2000, high=2200, public="full"),
-        f.day("due_on", "最迟报送日", help="含当日", public="full"),
+        f.number("report_year", "报送年度", low=2000, high=2200),
+        f.day("due_on", "最迟报送日", help="含当日"),
         f.long_text("call_text", "要求", high=4000),
     ),
 )  # fmt: skip

@@ -88,10 +88,10 @@ VALUES: dict[str, Callable[[Package, str], Any]] = {
 }
 FIELDS = (
     f.text("report_key", "报送事项", high=40, help="区划代码和年度"),
-    f.text("town_code", "区划代码", high=12, public="full"),
-    f.text("town_name", "报送的镇街", high=120, search=True, public="full"),
-    f.number("report_year", "报送年度", low=2000, high=2200, public="full"),
-    f.number("sequence", "数据包序号", low=1, unit="号", public="full"),
+    f.text("town_code", "区划代码", high=12),
+    f.text("town_name", "报送的镇街", high=120, search=True),
+    f.number("report_year", "报送年度", low=2000, high=2200),
+    f.number("sequence", "数据包序号", low=1, unit="号"),
     f.text("made_at", "生成时间", high=40),
     f.text("facts_fingerprint", "数据指纹", high=64),
     f.text("log_origin", "记录日志", high=60),
