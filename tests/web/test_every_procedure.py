@@ -61,7 +61,8 @@ def test_a_procedure_has_its_page_its_first_form_and_its_template(place, procedu
 
 @pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda one: one.slug)
 def test_its_longest_case_is_shown_masked_with_every_open_form_and_every_paper(place, procedure):
-    Play(longest(procedure.slug), place).whole()
+    scenario = longest(procedure.slug)
+    Play(scenario, place if scenario.place == "changping" else Office(scenario.place)).whole()
     row = CaseRow.objects.filter(procedure=procedure.slug).latest("id")
     view = store.case_of(store.load(row.pk))
     client = in_every_post(Person.objects.get(pk=max(view.involved)))
