@@ -110,6 +110,11 @@ def _told(line: Line) -> bool:
     return any(one.result.state != ABSENT for one in (line.whole, *line.entries))
 
 
+def _nought(line: Line) -> bool:
+    """Whether there is a number, and it is nought everywhere: true, and nothing to compare."""
+    return line.spread is not None and line.spread.least == line.spread.most == 0 and line.whole.result.value == 0
+
+
 def _figure(slug: str) -> Figure:
     try:
         return declared.find(slug)
@@ -143,11 +148,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     asked, topic, sort = asked_of(request), _topic(request), request.GET.get("sort", "")
     lines = _lines(asked, topic)
     order = _order(asked, lines, sort)
-    rows = [row_of(asked, one, order) for one in lines if _told(one)]
+    rows = [row_of(asked, one, order) for one in lines if _told(one) and not _nought(one)]
     return render(request, "desk/county.html", {
         "asked": asked, "topics": TOPICS, "topic": topic, "towns": order, "rows": rows, "rule": RULE, "bands": list(_legend()),
         "sort": sort, "sorted_by": next((one.line.figure for one in rows if one.line.figure.slug == sort.removeprefix("-")), None),
-        "absent": [one.figure for one in lines if not _told(one)], "missing": [one for one in order if one.source == NONE],
+        "absent": [one.figure for one in lines if not _told(one)], "noughts": [one.figure for one in lines if _nought(one)], "missing": [one for one in order if one.source == NONE],
         "apart": [(row.line.figure, [cell for cell in row.cells if cell.apart]) for row in rows if any(cell.apart for cell in row.cells)],
     })  # fmt: skip
 
