@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from yifa.engine.case import Actor
 from yifa.engine.models import CaseRow
 from yifa.engine.refusals import Refusal
 from yifa.figures.compute import Computer
+from yifa.figures.declared import every
 from yifa.upward import archive, figures, held, making
 from yifa.upward.package import HEAD, opened
 
@@ -116,3 +118,10 @@ def test_a_package_is_not_changed_by_the_moment_it_was_asked_for(county):
     members = archive.parted(made.data)
     assert archive.joined(members) == made.data
     assert b'"made_at":"2023-01-10T02:00:00+00:00"' in members[HEAD]
+
+
+def test_the_page_names_every_figure_whose_cells_stay_at_the_town():
+    page = (Path(__file__).parents[2] / "docs" / "upward.md").read_text(encoding="utf-8")
+    stay = [one.slug for one in every() if figures.counts_values(one)]
+    assert len(stay) > 5
+    assert [slug for slug in stay if f"`{slug}`" not in page] == []

@@ -148,6 +148,12 @@ def take(files: tuple[Path, ...], by: str | None, county: str | None) -> None:
             except Refused as wrong:
                 refused += 1
                 click.echo(f"{file}　没有接收　{wrong.message}")
+            except OSError as wrong:
+                refused += 1
+                why = wrong.strerror or wrong
+                click.echo(
+                    f"{file}　没有接收　U-504　没有完成（{why}），这个文件没有登记；请检查权限和剩余空间后再试。"
+                )
             else:
                 click.echo(f"{file}　{_said(done)}")
     if refused:
