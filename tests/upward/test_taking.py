@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -82,6 +83,8 @@ def test_a_town_that_was_never_accepted_contradicts_nobody_and_one_that_was_is_t
     assert set(changed.differs) == {2022}
     assert "study_sessions" in changed.differs[2022]
     assert changed.number != first.number
+    told = json.loads(CaseRow.objects.get(number=changed.number).state)["data"]["differs_told"]
+    assert "2022年　领导干部专题学法：原为3，现为4" in told.splitlines()
 
 
 def test_villages_of_the_town_are_its_own_and_no_other_place_is(trusting):

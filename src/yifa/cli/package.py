@@ -180,7 +180,7 @@ def listed(year: str | None, as_json: bool, county: str | None) -> None:
         number = f"　{one.case}" if one.case else ""
         click.echo(f"{one.code}　{one.name}　{STATES[one.state]}　{one.state_words}{number}")
         if one.differs:
-            click.echo(f"　　不同的指标：{'、'.join(one.differs)}")
+            click.echo(f"　　不同的指标：{_names(one.differs)}")
 
 
 def _ready() -> None:
@@ -198,8 +198,16 @@ def _said(done: Received) -> str:
     if done.unheld:
         said += f"；软件版本不同，没有这些指标：{done.unheld}"
     for year, slugs in sorted((done.differs or {}).items()):
-        said += f"；与已采用的{year}年度数据不同的指标：{'、'.join(slugs)}"
+        said += f"；与已采用的{year}年度数据不同的指标：{_names(slugs)}"
     return said
+
+
+def _names(slugs: tuple[str, ...]) -> str:
+    """Figures by name; one that is declared no more by its slug."""
+    from yifa.figures import declared
+
+    known = {one.slug: one.name for one in declared.every()}
+    return "、".join(known.get(one, one) for one in slugs)
 
 
 def _read(file: Path) -> bytes:

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from yifa.engine import store
 from yifa.engine.fields import in_china
@@ -21,8 +22,9 @@ from yifa.places.tree.division import Untrue
 from yifa.record.notes import Checkpoint
 from yifa.upward import figures, held, proofs
 from yifa.upward import refusals as r
+from yifa.upward.figures import Stated
 from yifa.upward.held import Taken
-from yifa.upward.package import EDITIONS, Package, checkpoint_in
+from yifa.upward.package import EDITIONS, Package, checkpoint_in, of_evidence
 
 CLOCKS_APART = timedelta(days=1)
 """A clock that is hours wrong is not worth a refusal; one that is days wrong tells nothing of when a package was made."""
@@ -188,18 +190,21 @@ def unheld(package: Package) -> list[str]:
     ]
 
 
-def differing(package: Package, county: str) -> dict[int, tuple[str, ...]]:
+def differing(package: Package) -> dict[int, tuple[tuple[Stated, Stated], ...]]:
     """Against each accepted package of the same town and of its year or an earlier one: the figures that now come out
-    otherwise, by year. What was stated then is held against what these cells give."""
-    from yifa.upward.package import of_evidence
+    otherwise, as they were stated then and as these cells give them, by year."""
+    before = [one for one in held.accepted() if one.code == package.code and one.year <= package.year]
+    return _differing(package.sha256, tuple((one.year, one.package) for one in before if one.package != package.sha256))
 
-    found: dict[int, tuple[str, ...]] = {}
+
+@lru_cache(maxsize=4)
+def _differing(sha256: str, before: tuple[tuple[int, str], ...]) -> dict[int, tuple[tuple[Stated, Stated], ...]]:
+    package = of_evidence(sha256)
     kept = {one for some in package.kept.values() for one in some}
     computer = Computer(package.adding(), package.places)
-    for one in held.accepted():
-        if one.code != package.code or one.year > package.year or one.package == package.sha256:
-            continue
-        then = of_evidence(one.package).statements
-        now = figures.of(computer, one.year, figures.comparable(kept, then))
-        found[one.year] = tuple(stated.slug for stated in figures.differing(then, now))
-    return found
+    found = {}
+    for year, earlier in before:
+        then = of_evidence(earlier).statements
+        now = figures.of(computer, year, figures.comparable(kept, then))
+        found[year] = tuple((then[one.slug], one) for one in figures.differing(then, now))
+    return {year: some for year, some in found.items() if some}

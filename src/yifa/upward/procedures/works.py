@@ -16,9 +16,10 @@ from yifa.engine.refusals import Refusal
 from yifa.engine.related import one_at_a_time
 from yifa.upward import examine, held
 from yifa.upward import refusals as r
+from yifa.upward.figures import Stated
 from yifa.upward.package import Package, of_evidence
 
-LISTED = 8
+LISTED, TOLD = 8, 100
 
 
 def package_of(move: Move) -> Package:
@@ -68,6 +69,24 @@ def _editions(package: Package, county: str) -> str | None:
     return "\n".join(told) or None
 
 
+def _changes(package: Package, county: str) -> str | None:
+    """What each changed figure was and is, a line each, for whoever checks."""
+    lines = [
+        f"{year}年　{now.name}：原为{_number(then)}，现为{_number(now)}"
+        for year, some in sorted(examine.differing(package).items())
+        for then, now in some
+    ]
+    more = [f"另有{len(lines) - TOLD}项"] if len(lines) > TOLD else []
+    return "\n".join([*lines[:TOLD], *more]) or None
+
+
+def _number(one: Stated) -> str:
+    """A number and what it was made of, or that there is none."""
+    if one.numerator is not None and one.denominator is not None:
+        return f"{one.numerator}/{one.denominator}"
+    return one.exact if one.exact is not None else "没有数值"
+
+
 VALUES: dict[str, Callable[[Package, str], Any]] = {
     "report_key": lambda package, county: held.subject(package.code, package.year),
     "town_code": lambda package, county: package.code,
@@ -84,7 +103,10 @@ VALUES: dict[str, Callable[[Package, str], Any]] = {
     "gap": _gap,
     "unheld": _unheld,
     "corrects": _corrects,
-    "differs": lambda package, county: held.told(examine.differing(package, county)),
+    "differs": lambda package, county: held.told(
+        {year: [now.slug for _, now in some] for year, some in examine.differing(package).items()}
+    ),
+    "differs_told": _changes,
 }
 FIELDS = (
     f.text("report_key", "报送事项", high=40, help="区划代码和年度"),
@@ -102,7 +124,10 @@ FIELDS = (
     f.text("gap", "前面没有收到的", required=False, high=200),
     f.long_text("unheld", "软件版本不同、没有的指标", required=False, high=2000),
     f.case_ref("corrects", "更正哪一件", required=False, of=held.REPORT),
-    f.long_text("differs", "与已采用的数据不同的指标", required=False, high=20_000, help="年度和指标代码，一年一行"),
+    f.long_text(
+        "differs", "与已采用的数据不同的指标代码", required=False, high=20_000, help="年度和指标代码，一年一行"
+    ),
+    f.long_text("differs_told", "与已采用的数据不同的指标", required=False, high=20_000),
 )
 
 
