@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 from datetime import date
+from functools import cached_property
 
 import openpyxl
 import pytest
@@ -137,25 +138,25 @@ PAGES = ("/desk/county/", "/desk/county/export.csv", "/desk/county/packages/", "
 
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("name", ["镇1", "县科员"])
-def test_who_does_not_reach_the_whole_county_is_refused_and_sees_no_neighbour(busy, name, address):
-    answer = busy.client(name).get(f"{address}?year=2022&place={COUNTY}")
+def test_who_does_not_reach_the_whole_county_is_refused_and_sees_no_neighbour(office, name, address):
+    answer = office.client(name).get(f"{address}?year=2022&place={COUNTY}")
     assert answer.status_code == 422
     assert "W-601" in answer.text
     assert "第2镇" not in answer.text
 
 
-def test_the_way_there_is_shown_to_whom_it_is_open(busy):
+def test_the_way_there_is_shown_to_whom_it_is_open(office):
     def ways(name: str) -> list[str]:
-        return Page(busy.client(name).get("/desk/")).all("//nav[@aria-label='主导航']/a/@href")
+        return Page(office.client(name).get("/desk/")).all("//nav[@aria-label='主导航']/a/@href")
 
     assert "/desk/county/" in ways("县统计")
     assert "/desk/county/" not in ways("镇1")
     assert "/desk/county/" not in ways("县科员")
 
 
-def test_a_post_that_has_ended_opens_nothing(busy):
+def test_a_post_that_has_ended_opens_nothing(office):
     Appointment.objects.filter(person__name="县统计").update(until=date(2023, 1, 9))
-    assert "W-601" in busy.client("县统计").get(HERE).text
+    assert "W-601" in office.client("县统计").get(HERE).text
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -165,9 +166,9 @@ def test_an_administrator_is_told_and_a_stranger_asked_to_sign_in(office, client
 
 
 @pytest.mark.parametrize("code", ["440100000000", "nonsense", COUNTY])
-def test_a_place_that_is_none_of_its_towns_is_not_there(busy, code):
+def test_a_place_that_is_none_of_its_towns_is_not_there(office, code):
     PlaceRow.objects.create(code="440100000000", name="别的县", short="别的", level="county")
-    assert busy.client("县统计").get(f"/desk/county/towns/{code}/").status_code == 404
+    assert office.client("县统计").get(f"/desk/county/towns/{code}/").status_code == 404
 
 
 # what can't be read ---------------------------------------------------------------------------------------------------
@@ -188,8 +189,8 @@ def test_a_question_that_cannot_be_read_is_told_and_the_last_year_shown(busy, qu
 @pytest.mark.parametrize(
     "address", ["figures/nothing/", "figures/nothing/export.xlsx", "export.pdf", "towns/1/export.xlsx"]
 )
-def test_what_is_not_declared_is_not_there(busy, address):
-    assert busy.client("县统计").get(f"/desk/county/{address}").status_code == 404
+def test_what_is_not_declared_is_not_there(office, address):
+    assert office.client("县统计").get(f"/desk/county/{address}").status_code == 404
 
 
 # cost ----------------------------------------------------------------------------------------------------------------
@@ -256,8 +257,10 @@ def afar(transactional_db, settings, tmp_path, monkeypatch) -> County:
         county.studied(EAST, date(2022, 3, 1 + n))
     county.studied(WEST, date(2022, 4, 6))
     county.trust(EAST)
-    here = county_asked.Asked._here
-    monkeypatch.setattr(county_asked.Asked, "_here", property(lambda self: here.func(self) - {EAST}))
+    here = county_asked.Asked._here.func
+    without = cached_property(lambda self: here(self) - {EAST})
+    without.__set_name__(county_asked.Asked, "_here")
+    monkeypatch.setattr(county_asked.Asked, "_here", without)
     return county
 
 
@@ -299,3 +302,26 @@ def test_the_standing_of_packages_says_who_is_late_and_who_was_accepted_and_open
     assert client.get(link).status_code == 200
     text = client.get("/desk/county/packages/export.csv?year=2022").content.decode("utf-8-sig")
     assert {row[2] for row in csv.reader(io.StringIO(text))} >= {"已采用", "逾期未报"}
+
+
+def test_damaged_sums_of_packages_give_no_wrong_number(afar, client, settings):
+    afar.sent_and_accepted(EAST)
+    assert "合计4场" in of(afar, client, ONE)
+    damaged = next(settings.YIFA_VAR.glob("upward/study_session/**/*.parquet"))
+    damaged.write_bytes(damaged.read_bytes()[:-20])
+    assert "合计4场" in of(afar, client, ONE), "they are made again from the packages"
+
+
+def test_what_a_page_asks_does_not_grow_with_the_towns_that_are_elsewhere(afar, client):
+    afar.sent_and_accepted(EAST)
+    counts = []
+    for n in range(2):
+        of(afar, client, ONE)
+        with CaptureQueriesContext(connection) as captured:
+            assert "合计4场" in of(afar, client, ONE)
+        counts.append(len(captured))
+        for m in range(4):
+            PlaceRow.objects.create(
+                code=f"9901012{n}{m}000", name=f"空{n}{m}镇", short="空", level="town", parent_id=OTHER_COUNTY
+            )
+    assert counts[0] == counts[1]

@@ -103,12 +103,17 @@ class Asked:
             below.setdefault(top, []).append(code)
             if top == code:
                 named[code] = (name, short)
-        return tuple(Town(code, *named[code], tuple(some), self._source(code, some)) for code, some in below.items())
+        return tuple(Town(code, *named[code], tuple(some), self._source(some)) for code, some in below.items())
 
-    def _source(self, code: str, below: list[str]) -> str:
+    def _source(self, below: list[str]) -> str:
         if not self._here.isdisjoint(below):
             return OWN
-        return PACKAGE if merged.computer(code) is not None else NONE
+        return PACKAGE if self._sent is not None and self._sent.towns(below) else NONE
+
+    @cached_property
+    def _sent(self) -> merged.Merged | None:
+        """The sums of all accepted packages."""
+        return merged.rollup()
 
     @cached_property
     def _here(self) -> set[str]:
@@ -130,9 +135,8 @@ class Asked:
         apart = (self.county.code,) if self.own_organs else ()
         sources = [Source(here.engine, {**own, **{code: (code,) for code in apart}})]
         sent = {one.code: one.below for one in self.towns if one.source == PACKAGE}
-        rollup = merged.rollup() if sent else None
-        if rollup is not None:
-            sources.append(Source(rollup, sent, rollup.stated))
+        if sent and self._sent is not None:
+            sources.append(Source(self._sent, sent, self._sent.stated))
         return SideBySide(self.county.code, [one.code for one in self.towns], sources, apart)
 
 
