@@ -9,13 +9,14 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from tests.upward.county import EAST, County
+from tests.upward.county import COUNTY, EAST, County, noon
 from tests.upward.packages import FIRST, verifier
 from yifa.engine.models import CaseRow, EventRow
-from yifa.upward import held
+from yifa.upward import held, taking
 from yifa.upward.taking import NotTaken
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ON = date(2023, 1, 11)
 ONE = replace(FIRST, code=EAST, name="东镇")
 
 
@@ -28,14 +29,19 @@ def county(settings, tmp_path, transactional_db):
     return one
 
 
-def at_once(county, *files: bytes) -> list[str]:
+def at_once(county, *files: bytes, by=()) -> list[str]:
     """What came of each: taken, again, or the code of the refusal."""
+    officers = list(by) or [county.by(COUNTY, "statistician")]
     ready, found = threading.Barrier(len(files)), [""] * len(files)
 
     def take(at: int) -> None:
         try:
             ready.wait()
-            found[at] = "again" if county.take(files[at], date(2023, 1, 11)).again else "taken"
+            found[at] = (
+                "again"
+                if taking.take(files[at], by=officers[at % len(officers)], on=ON, at=noon(ON)).again
+                else "taken"
+            )
         except NotTaken as refused:
             found[at] = refused.refusal.code
         finally:
@@ -53,6 +59,12 @@ def test_the_same_package_twice_at_once_is_taken_once(county):
     assert at_once(county, *[ONE.file()] * 3) == ["again", "again", "taken"]
     (case,) = CaseRow.objects.filter(procedure=held.REPORT)
     assert EventRow.objects.filter(case=case).count() == 1
+
+
+def test_two_officers_with_one_file_are_both_told_the_one_case(county):
+    both = [county.by(COUNTY, "statistician"), county.second(COUNTY)]
+    assert at_once(county, *[ONE.file()] * 4, by=both) == ["again", "again", "again", "taken"]
+    assert CaseRow.objects.filter(procedure=held.REPORT).count() == 1
 
 
 def test_of_two_packages_with_one_number_one_is_taken_and_the_other_told(county):

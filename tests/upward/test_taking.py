@@ -51,6 +51,20 @@ def test_the_same_package_again_changes_nothing(trusting):
     assert counts() == before
 
 
+def test_what_was_sent_back_or_withdrawn_may_come_again_as_it_was(trusting):
+    """The town found nothing wrong, so that its package is the same; or the county withdrew the wrong case."""
+    first = trusting.take(ONE.file())
+    trusting.step(first.number, "ask_back", date(2023, 1, 12), question="核实", answer_days=5)
+    back = trusting.take(ONE.file(), date(2023, 1, 13))
+    assert (back.number, back.again) == (first.number, False)
+    assert trusting.take(ONE.file(), date(2023, 1, 13)).again
+    trusting.step(first.number, "withdraw", date(2023, 1, 14), "unit_head", withdraw_reason="误办")
+    anew = trusting.take(ONE.file(), date(2023, 1, 15))
+    assert anew.number != first.number
+    trusting.accept(anew.number, date(2023, 1, 16))
+    assert trusting.take(ONE.file(), date(2023, 1, 17)).number == anew.number
+
+
 def test_a_fork_is_refused_and_kept_as_a_finding_with_the_file(trusting):
     trusting.take(ONE.file())
     forged = second(years=(Year(2022, 8, "另一份"),))

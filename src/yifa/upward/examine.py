@@ -153,10 +153,10 @@ def _grown(package: Package, points: Sequence[Checkpoint], before: Sequence[Take
 def _order(package: Package, before: Sequence[Taken]) -> Refusal | None:
     by_number = {one.sequence: one for one in before}
     same = by_number.get(package.sequence)
-    if same is not None and same.sha256 == package.sha256:
-        return r.TakenAlready(sequence=package.sequence, on=same.on, number=same.number)
-    if same is not None:
+    if same is not None and same.sha256 != package.sha256:
         return r.SameNumber(sequence=package.sequence)
+    if same is not None and same.stands:
+        return r.TakenAlready(sequence=package.sequence, on=same.on, number=same.number)
     if by_number and package.sequence < max(by_number):
         return r.OlderPackage(sequence=package.sequence, newest=max(by_number))
     last = by_number.get(package.sequence - 1)

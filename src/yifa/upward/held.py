@@ -22,7 +22,10 @@ REPORT, KEY, CALL, REFUSED, SENT = "upward_report", "upward_key", "upward_call",
 
 @dataclass(frozen=True)
 class Taken:
-    """One package that was taken: of whom, its number, hash, the log it showed, the case and the day."""
+    """One package that was taken: of whom, its number, hash, the log it showed, the case and the day.
+
+    `stands`: it is in hand or counts; not where it was sent back, withdrawn, or followed by another in the same case.
+    """
 
     code: str
     year: int
@@ -32,6 +35,7 @@ class Taken:
     checkpoint: Checkpoint
     number: str
     on: date
+    stands: bool
 
 
 @dataclass(frozen=True)
@@ -63,18 +67,22 @@ def subject(code: str, year: int) -> str:
 def taken(code: str, county: str) -> list[Taken]:
     """Every package of a town that this county ever took, by number."""
     found = rows(
-        "SELECT e.content, c.number FROM yifa_event e JOIN yifa_case c ON c.id = e.case_id "
+        "SELECT e.content, c.number, c.state, c.exit FROM yifa_event e JOIN yifa_case c ON c.id = e.case_id "
         "WHERE c.procedure = %s AND c.place = %s AND c.subject LIKE %s AND e.step = 'receive' ORDER BY e.id",
         [REPORT, county, f"{code}/%"],
     )
     listed = []
-    for content, number in found:
+    for content, number, state, exit in found:
         body = json.loads(bytes(content))
         facts = body["facts"]
         point = Checkpoint(facts["log_origin"], facts["log_size"], bytes.fromhex(facts["log_root"]))
         listed.append(Taken(code, facts["report_year"], facts["sequence"], facts["package"], facts["facts_fingerprint"], point,
-                            number, date.fromisoformat(body["on"][:10])))  # fmt: skip
+                            number, date.fromisoformat(body["on"][:10]), exit != "withdrawn" and _in_hand(json.loads(state), facts["package"])))  # fmt: skip
     return sorted(listed, key=lambda one: one.sequence)
+
+
+def _in_hand(state: dict[str, Any], sha256: str) -> bool:
+    return "receive" in state["marks"] and state["data"].get("package") == sha256
 
 
 def arrivals(procedure_subjects: Collection[str], county: str | None = None) -> dict[str, list[Arrival]]:

@@ -11,8 +11,9 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from yifa.engine import door, evidence
+from yifa.engine import door, evidence, store
 from yifa.engine.case import Actor
+from yifa.engine.models import CaseRow
 from yifa.engine.people import holdings
 from yifa.engine.refusals import Refusal
 from yifa.upward import examine, held
@@ -75,7 +76,9 @@ def _recorded(package: Package, sha256: str, county: str, *, by: Actor, on: date
     """The step of the town's case for the year: the one that is open, else a new one."""
     of = held.subject(package.code, package.year)
     waiting = [one for one in held.arrivals([of], county).get(of, ()) if one.accepted_on is None and not one.withdrawn]
-    key, facts = f"upward/{sha256[:60]}", {"package": sha256}
+    # what was sent back or withdrawn may be taken again: the county was satisfied, or was wrong
+    times = sum(one.sha256 == sha256 for one in held.taken(package.code, county))
+    key, facts = f"upward/{sha256[:50]}/{times}/{by.person}", {"package": sha256}
     if waiting:
         done = door.take_step(waiting[-1].case, "receive", by=by, on=on, at=at, facts=facts, key=key)
     else:
@@ -86,8 +89,6 @@ def _recorded(package: Package, sha256: str, county: str, *, by: Actor, on: date
 
 
 def _data(case: int) -> dict[str, str]:
-    from yifa.engine.models import CaseRow
-
     return dict(json.loads(CaseRow.objects.values_list("state", flat=True).get(pk=case))["data"])
 
 
@@ -105,6 +106,8 @@ def _keep_refusal(
         "finding": isinstance(refused, examine.FINDINGS), "refused_package": kept.sha256,
     }  # fmt: skip
     key = f"upward/{refused.code}/{kept.sha256[:40]}"
+    if stored := store.event_by_key(key):
+        return str(CaseRow.objects.values_list("number", flat=True).get(pk=stored[0]))
     try:
         return door.start(held.REFUSED, by=by, on=on, at=at, facts=facts, key=key).number
     except Refusal:
