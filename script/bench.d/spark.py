@@ -92,6 +92,7 @@ def timed(works: dict[str, Callable[[], Any]], times: int, executors: list[int])
             used, begun = processor(executors), time.perf_counter()
             found[name] = work()
             took[name].append((time.perf_counter() - begun, processor(executors) - used))
+            print(f"{name}: {took[name][-1][0]:.1f} s, {took[name][-1][1]:.1f} CPU s", file=sys.stderr, flush=True)
     middle = {
         name: [statistics.median(column) for column in zip(*some[1:], strict=True)] for name, some in took.items()
     }

@@ -55,6 +55,7 @@ launch() {
     (
         cd "$CLUSTER"
         exec env SPARK_HOME="$SPARK_HOME" SPARK_LOCAL_IP=127.0.0.1 SPARK_DAEMON_MEMORY=512m SPARK_WORKER_DIR="$CLUSTER/work" \
+            SPARK_LOCAL_DIRS="$CLUSTER/tmp" JAVA_TOOL_OPTIONS="-Djava.io.tmpdir=$CLUSTER/tmp" \
             SPARK_MASTER_OPTS=-Dspark.master.rest.enabled=false SPARK_WORKER_OPTS=-Dspark.worker.cleanup.enabled=true \
             setsid "$SPARK_HOME/bin/spark-class" "$@"
     ) >"$CLUSTER/$node.log" 2>&1 </dev/null 9>&- &
@@ -77,9 +78,9 @@ await() {
 start_cluster() {
     local with_connect=$1 cores=${YIFA_CLUSTER_CORES:-2} memory=${YIFA_CLUSTER_MEMORY:-3g} port url n
     SPARK_HOME=$("$PYTHON" -c 'import pyspark; print(pyspark.__path__[0])')
-    mkdir -p "$CLUSTER/work"
     if ! runs master; then
         stop_cluster
+        mkdir -p "$CLUSTER/work" "$CLUSTER/tmp"
         launch master org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "${YIFA_CLUSTER_PORT:-0}" --webui-port 0
         url=$(await master 'spark://127\.0\.0\.1:[0-9]+') || fail_cluster
         printf '%s\n' "$url" >"$CLUSTER/master.url"
@@ -97,7 +98,8 @@ start_cluster() {
         port=${YIFA_CLUSTER_CONNECT_PORT:-$("$PYTHON" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')}
         launch connect org.apache.spark.deploy.SparkSubmit --class org.apache.spark.sql.connect.service.SparkConnectServer \
             --name yifa-connect --master "$url" --conf spark.cores.max=2 --conf spark.driver.host=127.0.0.1 \
-            --conf spark.ui.enabled=false --conf spark.connect.grpc.binding.address=127.0.0.1 \
+            --conf spark.ui.enabled=false --conf spark.driver.extraJavaOptions=-XX:+ExitOnOutOfMemoryError \
+            --conf spark.connect.grpc.binding.address=127.0.0.1 \
             --conf spark.connect.grpc.binding.port="$port" --conf spark.sql.warehouse.dir="$CLUSTER/warehouse" spark-internal
         await connect 'Spark Connect server started' >/dev/null || fail_cluster
         printf 'sc://127.0.0.1:%s\n' "$port" >"$CLUSTER/connect.url"
@@ -124,7 +126,7 @@ stop_cluster() {
         fi
         rm -f "$CLUSTER/$node.pid"
     done
-    rm -rf "$CLUSTER/work" "$CLUSTER"/*.url "$CLUSTER/warehouse"
+    rm -rf "$CLUSTER/work" "$CLUSTER/tmp" "$CLUSTER"/*.url "$CLUSTER/warehouse"
 }
 
 status_cluster() {

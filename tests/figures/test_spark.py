@@ -79,7 +79,12 @@ def connect():
 
 
 # random figures over random facts -----------------------------------------------------------------------------------------
-many_rows = st.tuples(tables, tables, tables).map(lambda three: [row for some in three for row in some])
+# Not the simplest first: a question to a cluster is dear, and one over no rows tells little.
+many_rows = (
+    st.tuples(tables, tables, tables)
+    .map(lambda three: [row for some in three for row in some])
+    .filter(lambda rows: len(rows) > 9)
+)
 asked = st.tuples(
     many_rows, st.lists(st.one_of(periods, whole_months()), min_size=2, max_size=3), asked_places,
     st.lists(st.one_of(components(distinct=True), free()), min_size=6, max_size=9), components(of=True), components(), free(),
@@ -87,13 +92,13 @@ asked = st.tuples(
 )  # fmt: skip
 
 
-def agree(tmp_path_factory, session: Session, drawn) -> None:
+def agree(tmp_path_factory, session: Session, drawn, *, cases: bool = False) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(spark, "FEW_PLACES", drawn[-1])  # more places than that are a table of the question's own
-        _agree(tmp_path_factory, session, *drawn[:-1])
+        _agree(tmp_path_factory, session, *drawn[:-1], cases)
 
 
-def _agree(tmp_path_factory, session, rows, spans, places, counts, total, top, base, by) -> None:
+def _agree(tmp_path_factory, session, rows, spans, places, counts, total, top, base, by, cases) -> None:
     """Every engine to one number: SQLite, DuckDB, cells and the cluster; each count also to plain Python."""
     rows = [{**row, "_id": at + 1, "_head": bytes(32), "number": f"计〔{at}〕号"} for at, row in enumerate(rows)]
     facts, folder = tmp_path_factory.mktemp("facts"), tmp_path_factory.mktemp("cells")
@@ -112,6 +117,11 @@ def _agree(tmp_path_factory, session, rows, spans, places, counts, total, top, b
     for result, part in zip(found, [part for part in counts for _ in spans], strict=False):
         if any(row["opened_on"] <= result.period.end for row in ours):
             assert result.value == part.sum(ours, result.period)
+    each = [(part, span) for figure in figures for part in figure.parts for span in spans]
+    groups = {code: PLACES[at:] for at, code in enumerate(PLACES)}
+    assert far.each(each, groups) == Rollup(folder, facts).each(each, groups)
+    if not cases:
+        return
     near, rate = Duck(facts), figures[-1]
     for at in (0, len(counts)):
         part, span = figures[at].parts[0], spans[0]
@@ -119,21 +129,18 @@ def _agree(tmp_path_factory, session, rows, spans, places, counts, total, top, b
         assert far.rows(part, span, places, columns, 3, 1) == near.rows(part, span, places, columns, 3, 1)
         assert far.cases(part, span, places) == near.cases(part, span, places)
     assert Computer(far, places).split(rate, spans[0], by) == Computer(near, places).split(rate, spans[0], by)
-    each = [(part, span) for figure in figures for part in figure.parts for span in spans]
-    groups = {code: PLACES[at:] for at, code in enumerate(PLACES)}
-    assert far.each(each, groups) == Rollup(folder, facts).each(each, groups)
 
 
 @given(asked)
-@settings(FEW, max_examples=6)
+@settings(FEW, max_examples=4)
 def test_the_cluster_gives_the_number_that_every_engine_gives(tmp_path_factory, cluster, drawn):
     agree(tmp_path_factory, cluster, drawn)
 
 
 @given(asked)
-@settings(FEW, max_examples=2)
-def test_through_connect_the_cluster_gives_the_same(tmp_path_factory, connect, drawn):
-    agree(tmp_path_factory, connect, drawn)
+@settings(FEW, max_examples=1)
+def test_through_connect_the_cluster_gives_the_same_and_the_cases_behind_it(tmp_path_factory, connect, drawn):
+    agree(tmp_path_factory, connect, drawn, cases=True)
 
 
 def test_every_declared_figure_is_the_same_from_the_cluster(tmp_path, cluster):
@@ -192,6 +199,13 @@ def facts(tmp_path):
 
 def figures():
     return [counted(OPENED, "opened_on"), counted(CLOSED, "closed_on")]
+
+
+def test_counties_fetched_one_after_the_other_make_the_same_file(tmp_path, facts, cluster, monkeypatch):
+    monkeypatch.setattr(spark, "AT_ONCE", 1)
+    built = cells.build(facts, tmp_path / "far", figures=figures(), adder=CellAdder(lambda: cluster))
+    assert told(built.cells) == told(cells.build(facts, tmp_path / "near", figures=figures()).cells)
+    assert same_rows(tmp_path / "near", tmp_path / "far")
 
 
 def test_a_county_that_changed_is_added_by_the_cluster_and_the_others_are_taken_over(tmp_path, facts, cluster):

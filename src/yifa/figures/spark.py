@@ -8,6 +8,7 @@ Start   Spark, CellAdder
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +30,7 @@ from yifa.figures.spark_session import Session
 
 DIALECT = "spark"
 TYPES = {"int64": "BIGINT", "bool": "BOOLEAN", "string": "STRING", "date32[day]": "DATE"}
+AT_ONCE = 1_000_000  # rows of facts whose cells are fetched at once
 FEW_PLACES = 50  # so many are written into the question; more are a table of their own
 
 
@@ -103,52 +105,58 @@ class Spark:
         return self._sets[key]
 
     # sums ---------------------------------------------------------------------------------------------------------
-    def _asked(self, asked: Sequence[Asked], ask: Any) -> list[tuple[list[int], Any, list[int]]]:
-        """One question for all procedures: which components, by what, and their sums. Different values apart from sums,
-        for which every row would otherwise be copied."""
-        wanted: dict[tuple[str, bool], list[int]] = {}
-        for at, (part, _) in enumerate(asked):
+    def _asked(self, asked: Sequence[Asked], ask: Any, *, apart: bool) -> list[tuple[list[list[int]], Any, list[int]]]:
+        """One question for all procedures: at which places of `asked` each sum stands, by what, and the sums.
+
+        Different values stand `apart` from sums, or where there are several: every row would be copied for each."""
+        wanted: dict[tuple[str, bool], dict[str, list[int]]] = {}
+        distinct = Counter(
+            facts
+            for facts, _ in {(part.facts, measure(part, period, DIALECT)) for part, period in asked if part.distinct}
+        )
+        for at, (part, period) in enumerate(asked):
             if part.facts in self._files:
-                wanted.setdefault((part.facts, bool(part.distinct)), []).append(at)
+                alone = bool(part.distinct) and (apart or distinct[part.facts] > 1)
+                wanted.setdefault((part.facts, alone), {}).setdefault(measure(part, period, DIALECT), []).append(at)
         if not wanted:
             return []
-        some = list(wanted.items())
-        texts = [ask(n, facts, distinct, [asked[at] for at in ats]) for n, ((facts, distinct), ats) in enumerate(some)]
+        some = [list(sums.values()) for sums in wanted.values()]
+        texts = [ask(n, facts, alone, list(sums)) for n, ((facts, alone), sums) in enumerate(wanted.items())]
         found = self.session.fetch(" UNION ALL ".join(texts)).to_pydict()
-        return [(some[n][1], key, sums) for n, key, sums in zip(found["_n"], found["_k"], found["_s"], strict=True)]
+        return [(some[n], key, sums) for n, key, sums in zip(found["_n"], found["_k"], found["_s"], strict=True)]
 
     def add(self, asked: Sequence[Asked], places: Sequence[str]) -> list[int]:
         """The sum of each component; nought where a procedure has left no facts."""
         among = self._among(places)
 
-        def ask(n: int, facts: str, _distinct: bool, some: Sequence[Asked]) -> str:
-            return f"SELECT {n} AS _n, '' AS _k, array({_sums(some)}) AS _s FROM {self._view(facts)} WHERE {among}"
+        def ask(n: int, facts: str, _alone: bool, sums: Sequence[str]) -> str:
+            return f"SELECT {n} AS _n, '' AS _k, {_array(sums)} AS _s FROM {self._view(facts)} WHERE {among}"
 
-        sums = [0] * len(asked)
-        for ats, _, added in self._asked(asked, ask):
-            for at, value in zip(ats, added, strict=True):
-                sums[at] = value
-        return sums
+        found = [0] * len(asked)
+        for spots, _, added in self._asked(asked, ask, apart=False):
+            _put(found, spots, added)
+        return found
 
     def each(self, asked: Sequence[Asked], groups: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:
         """The same for many places in one pass: `groups` gives each place's code with those below it."""
         pairs = [(code, one) for code, below in groups.items() for one in dict.fromkeys(below)]
         table = self._set([one for _, one in pairs], [code for code, _ in pairs])
 
-        def ask(n: int, facts: str, distinct: bool, some: Sequence[Asked]) -> str:
+        def ask(n: int, facts: str, alone: bool, sums: Sequence[str]) -> str:
             view = self._view(facts)
-            if distinct:
-                return f"SELECT {n} AS _n, _at AS _k, array({_sums(some)}) AS _s FROM {view} JOIN {table} ON place = _place GROUP BY _at"
+            if alone:
+                return f"SELECT {n} AS _n, _at AS _k, {_array(sums)} AS _s FROM {view} JOIN {table} ON place = _place GROUP BY _at"
             # Each place is added up once, and then into all that it lies in.
-            own = ", ".join(f"{measure(part, period, DIALECT)} AS _{at}" for at, (part, period) in enumerate(some))
+            own = ", ".join(f"{one} AS _{at}" for at, one in enumerate(sums))
             own = f"SELECT place, {own} FROM {view} WHERE place IN (SELECT _place FROM {table}) GROUP BY place"
-            sums = ", ".join(f"SUM(_{at})" for at in range(len(some)))
-            return f"SELECT {n} AS _n, _at AS _k, array({sums}) AS _s FROM ({own}) JOIN {table} ON place = _place GROUP BY _at"
+            whole = _array([f"SUM(_{at})" for at in range(len(sums))])
+            return (
+                f"SELECT {n} AS _n, _at AS _k, {whole} AS _s FROM ({own}) JOIN {table} ON place = _place GROUP BY _at"
+            )
 
         found = {code: [0] * len(asked) for code in groups}
-        for ats, code, added in self._asked(asked, ask):
-            for at, value in zip(ats, added, strict=True):
-                found[code][at] = value
+        for spots, code, added in self._asked(asked, ask, apart=True):
+            _put(found[code], spots, added)
         return found
 
     def split(self, asked: Sequence[Asked], places: Sequence[str], column: str) -> dict[Any, list[int]]:
@@ -156,8 +164,9 @@ class Spark:
         facts = asked[0][0].facts
         if facts not in self._files:
             return {}
+        sums = _array([measure(part, period, DIALECT) for part, period in asked])
         found = self.session.fetch(
-            f"SELECT {quoted(column, DIALECT)} AS _k, array({_sums(asked)}) AS _s FROM {self._view(facts)} "
+            f"SELECT {quoted(column, DIALECT)} AS _k, {sums} AS _s FROM {self._view(facts)} "
             f"WHERE {self._among(places)} GROUP BY 1"
         ).to_pydict()
         return dict(zip(found["_k"], found["_s"], strict=True))
@@ -197,8 +206,15 @@ class Spark:
         return self._external[period, place].get(name)
 
 
-def _sums(asked: Sequence[Asked]) -> str:
-    return ", ".join(f"CAST({measure(part, period, DIALECT)} AS BIGINT)" for part, period in asked)
+def _array(sums: Sequence[str]) -> str:
+    return f"array({', '.join(f'CAST({one} AS BIGINT)' for one in sums)})"
+
+
+def _put(found: list[int], spots: Sequence[Sequence[int]], sums: Sequence[int]) -> None:
+    """Each sum where it is asked for, maybe at several places."""
+    for some, value in zip(spots, sums, strict=True):
+        for at in some:
+            found[at] = value
 
 
 class CellAdder:
@@ -211,12 +227,28 @@ class CellAdder:
     def __call__(
         self, base: duckdb.DuckDBPyConnection, parts: Sequence[Part], files: Sequence[manifest.Part], folder: Path
     ) -> str:
-        facts = files[0].procedure
-        view = f"yifa_cells_{uuid.uuid4().hex[:12]}"
-        paths = [located(folder, self.files, one.path) for one in files]
+        facts, session = files[0].procedure, self.session()
+        columns = ", ".join([*cell_sql.KEYS, *(id_of(part) for part in parts)])
         # The folder county=c440000000000 tells a file's county.
         county = "regexp_extract(_metadata.file_path, '/county=c([0-9]+)/', 1) AS _county"
-        session = self.session()
-        session.view(view, _columns(facts), paths, county)
-        base.register("_added", session.fetch(cell_sql.added_anew(parts, view, DIALECT)))
-        return f"SELECT {', '.join([*cell_sql.KEYS, *(id_of(part) for part in parts)])} FROM _added"
+        for n, some in enumerate(_by_counties(files)):
+            view = f"yifa_cells_{uuid.uuid4().hex[:12]}"
+            session.view(view, _columns(facts), [located(folder, self.files, one.path) for one in some], county)
+            fetched = session.fetch(cell_sql.added_anew(parts, view, DIALECT))  # noqa: F841  DuckDB reads it by its name
+            base.execute(
+                f"{'INSERT INTO _added' if n else 'CREATE TEMP TABLE _added AS'} SELECT {columns} FROM fetched"
+            )
+        return f"SELECT {columns} FROM _added"
+
+
+def _by_counties(files: Sequence[manifest.Part]) -> list[list[manifest.Part]]:
+    """The files of whole counties, so many together as hold about AT_ONCE rows."""
+    counties: dict[str, list[manifest.Part]] = {}
+    for one in sorted(files, key=lambda one: one.county):
+        counties.setdefault(one.county, []).append(one)
+    found: list[list[manifest.Part]] = []
+    for some in counties.values():
+        if not found or sum(one.rows for one in [*found[-1], *some]) > AT_ONCE:
+            found.append([])
+        found[-1] += some
+    return found

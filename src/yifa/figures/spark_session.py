@@ -34,6 +34,7 @@ SETTINGS = {
     "spark.sql.files.ignoreMissingFiles": "false",
     "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
     "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
+    "spark.sql.execution.arrow.compression.codec": "zstd",
     "spark.sql.sources.parallelPartitionDiscovery.threshold": "2000",
 }
 _T = TypeVar("_T")
@@ -135,6 +136,8 @@ class Session:
             "spark.ui.enabled": "false",
             "spark.ui.showConsoleProgress": "false",
             "spark.log.level": "ERROR",
+            # A driver without memory would wait for its own answer for ever.
+            "spark.driver.extraJavaOptions": "-XX:+ExitOnOutOfMemoryError",
         }
         if re.match(r"spark://(127\.|localhost)", self.master):
             options |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
