@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import InternalError, OperationalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests.engine.toy import AT, BADGE, DAY, TOY, Office, begin, pause, to_review
-from yifa.engine import catalogue, door, rebuild, recording, store
+from yifa.engine import catalogue, door, rebuild, recording, sql, store
 from yifa.engine import fields as f
 from yifa.engine import refusals as r
 from yifa.engine.case import Actor
@@ -431,3 +433,55 @@ def test_a_former_version_begins_no_case_after_its_last_day(office):
     door.start(former, by=office.actor("甲"), on=DAY, at=AT, facts=facts)
     with pytest.raises(r.VersionSuperseded):
         door.start(former, by=office.actor("甲"), on=date(2025, 9, 23), at=AT, facts=facts)
+
+
+def inspect(office, case, **more):
+    return door.take_step(case, "inspect", by=office.actor("甲"), together=[office.id_of("乙")], on=DAY, at=AT,
+                          facts={"found": "属实"}, **more)  # fmt: skip
+
+
+def test_a_step_says_four_statements_however_many_steps_came_before(office):
+    case, said = begin(office).case, []
+    for _ in range(12):
+        actor, other = office.actor("甲"), office.id_of("乙")
+        with CaptureQueriesContext(connection) as watched:
+            door.take_step(case, "inspect", by=actor, together=[other], on=DAY, at=AT, facts={"found": "属实"})
+        said.append(
+            [one["sql"].split()[0] for one in watched if one["sql"] not in ("BEGIN", "BEGIN IMMEDIATE", "COMMIT")]
+        )
+    assert said[0][:4] == ["SELECT", "SELECT", "UPDATE", "INSERT"]
+    assert said[1:] == [["SELECT", "SELECT", "UPDATE", "INSERT"]] * 11  # the first one names the second clerk too
+
+
+def test_what_somebody_else_changed_between_two_steps_is_seen_by_the_second(office):
+    case = begin(office).case
+    inspect(office, case)
+
+    def elsewhere():
+        Appointment.objects.filter(person=office.people["乙"]).update(until=date(2025, 9, 1))
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(elsewhere).result()
+    with pytest.raises(r.WithoutPost):
+        inspect(office, case)
+
+
+def test_after_a_step_whose_commit_failed_the_next_one_goes_on_from_what_is_stored(office, monkeypatch):
+    case = begin(office).case
+    inspect(office, case)
+    stored = store.load(case)
+    append = store.append
+
+    def and_something_impossible(case_id, writing):
+        done = append(case_id, writing)
+        sql.run("INSERT INTO yifa_involved (case_id, person_id) VALUES (%s, %s)", [4711, 4711])  # refused at the commit
+        return done
+
+    monkeypatch.setattr(store, "append", and_something_impossible)
+    with pytest.raises(r.MovedOn):
+        inspect(office, case)
+    monkeypatch.undo()
+    assert store.load(case) == stored
+    assert inspect(office, case).seq == stored.seq + 1
+    assert rebuild.differences(case) == {}

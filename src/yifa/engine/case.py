@@ -154,8 +154,9 @@ class Case:
 
     def with_state(self, state: State, secrets: Callable[[], dict[str, str]]) -> Case:
         """The same case with another state laid over it."""
-        return Case(self.procedure, state, number=self.number, places=self.places, opened_on=self.opened_on,
-                    unit=self.unit, lookup=self.lookup, secrets=secrets, law=self.law, id=self.id)  # fmt: skip
+        laid = Case.__new__(Case)
+        laid.__dict__.update(self.__dict__, state=state, _open_secrets=secrets, _secrets=None)
+        return laid
 
     def show(self, name: str) -> str:
         """A value in words, personal ones in clear: for papers and for those who may see."""

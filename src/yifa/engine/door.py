@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, InternalError, OperationalError, transaction
+from django.db import IntegrityError, InternalError, OperationalError
 
 from yifa.engine import catalogue, corrections, people, publication, recording, rules, store
 from yifa.engine import refusals as r
@@ -22,6 +22,7 @@ from yifa.engine.declaration import Procedure, Step
 from yifa.engine.evidence import keep
 from yifa.engine.fields import CHINA, Made, in_china
 from yifa.engine.recording import At, Before, Outcome
+from yifa.engine.sql import one_transaction
 from yifa.engine.state import CORRECT, HAND_OVER, anew, blank
 from yifa.law.parameters import NotInForce, book
 from yifa.record.events import GENESIS
@@ -40,7 +41,7 @@ def start(
     declared = catalogue.find(procedure) if isinstance(procedure, str) else procedure
     on, key = _told(on, at), _usable(key)
     try:
-        with transaction.atomic():
+        with one_transaction():
             if key is not None and (stored := _again(key, by, declared.slug, declared.opens.slug, None)):
                 return stored
             if declared.superseded and declared.superseded < _day(on).isoformat():
@@ -74,7 +75,7 @@ def take_step(
     """
     on, key = _told(on, at), _usable(key)
     try:
-        with transaction.atomic():
+        with one_transaction():
             row = store.load(case, lock=True)
             if row is None:
                 raise r.UnknownCase(case=case)

@@ -107,7 +107,7 @@ def _echo(spec: Field, value: Any) -> str:
 
 def _text(spec: Field, value: Any) -> str:
     words = _typed(spec, value)
-    if spec.kind != "long_text":
+    if spec.kind != "long_text" and ("\n" in words or "\t" in words):
         words = re.sub(r"\s*\n\s*", " ", words).replace("\t", " ")
     limit = spec.high or LONGEST_TEXT
     if len(words) > limit:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
-from yifa.engine.sql import rows
+from yifa.engine.sql import again, rows
 
 
 class Holding(NamedTuple):
@@ -35,12 +36,15 @@ def holdings(people: Iterable[int], on: date) -> list[Holding]:
     ids = [one for one in dict.fromkeys(people) if isinstance(one, int) and 0 < one < 2**63]
     if not ids:
         return []
-    marks = ",".join(["%s"] * len(ids))
     day = on.isoformat()
-    found = rows(
+    return list(map(Holding._make, rows(_asked(len(ids)), (*ids, day, day), by=again)))
+
+
+@cache
+def _asked(people: int) -> str:
+    return (
         "SELECT a.person_id, a.post, u.slug, u.id, u.path, r.path, u.place_id FROM yifa_appointment a "
         "JOIN yifa_unit u ON u.id = a.unit_id JOIN yifa_unit r ON r.id = a.reach_id "
-        f"WHERE a.person_id IN ({marks}) AND a.since <= %s AND (a.until IS NULL OR a.until >= %s) ORDER BY a.id",
-        [*ids, day, day],
+        f"WHERE a.person_id IN ({', '.join(['%s'] * people)}) AND a.since <= %s AND (a.until IS NULL OR a.until >= %s) "
+        "ORDER BY a.id"
     )
-    return [Holding._make(one) for one in found]

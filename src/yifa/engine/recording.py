@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -26,8 +25,7 @@ from yifa.engine.state import CORRECT, apply, settle, settle_anew
 from yifa.record.events import seal
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What was stored. `again` is true where the same key had been stored before."""
 
     case: int
@@ -191,18 +189,24 @@ def _issue(
 
 def title(case: Case) -> str:
     """A case's title: never a personal value."""
-    words = case.procedure.title.format_map(_Words(case)) if case.procedure.title else ""
+    words = ""
+    if case.procedure.title:
+        told = _Words()
+        told.case = case
+        words = case.procedure.title.format_map(told)
     return words[:200] or case.procedure.name
 
 
 class _Words(dict[str, str]):
-    def __init__(self, case: Case) -> None:
-        super().__init__()
-        self.case = case
+    case: Case
 
     def __missing__(self, name: str) -> str:
         spec = self.case.procedure.fields.get(name)
         return "" if spec is None or spec.personal else spec.label(self.case.get(name))
+
+
+MOVING = ("seq", "head", "state")  # what every event changes
+_compact = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 def projection(case: Case, head: bytes) -> dict[str, Any]:
@@ -217,7 +221,7 @@ def projection(case: Case, head: bytes) -> dict[str, Any]:
         "due_clock": clock.slug if clock else "", "started_on": clock.started.isoformat() if clock else None,
         "provisional": bool(clock and clock.provisional), "seq": state["seq"], "head": head,
         "subject": str(case.get(procedure.subject) or "") if procedure.subject else "",
-        "state": json.dumps(state, ensure_ascii=False, separators=(",", ":")),
+        "state": _compact(state),
     }  # fmt: skip
 
 
@@ -225,6 +229,8 @@ def changed(before: dict[str, Any] | None, row: dict[str, Any]) -> dict[str, Any
     """Only the columns that differ from what the row holds: an index is rewritten for every column named."""
     if before is None:
         return row
+    if before.items() <= row.items():
+        return {name: row[name] for name in MOVING}
     return {name: value for name, value in row.items() if name not in before or before[name] != value}
 
 

@@ -173,19 +173,19 @@ def last_act(case: Case) -> str:
 
 def right_people(case: Case, move: Move, held: list[Holding], unit_path: str, unit_name: str) -> r.Refusal | None:
     """The taker holds the post, within reach of the case; those who act together hold it too, and are enough."""
-    step = move.step
-    posts = {post.slug for post in step.by}
-    mine = [one for one in held if one.person == move.by.person and one.post == move.by.post]
-    if move.by.post not in posts or not any(one.unit == move.by.unit for one in mine):
+    step, by = move.step, move.by
+    posts = [post.slug for post in step.by]
+    mine = [one for one in held if one.person == by.person and one.post == by.post and one.unit == by.unit]
+    if by.post not in posts or not mine:
         called = _called(step) or "本程序指定的负责人"
         return r.NotYourPost(step=step.name, posts=called, basis=step.basis, on=move.day)
-    if not any(one.unit == move.by.unit and one.reaches(unit_path) for one in mine):
+    if not [one for one in mine if one.reaches(unit_path)]:
         return r.OutOfReach(unit=unit_name)
-    if len(set(move.people)) != len(move.people):
+    if len({by.person, *move.together}) <= len(move.together):
         return r.SameTwice()
     for person in move.together:
         theirs = [one for one in held if one.person == person and one.post in posts]
-        if not any(one.reaches(unit_path) for one in theirs):
+        if not [one for one in theirs if one.reaches(unit_path)]:
             name = case.lookup.name_of(person) if case.lookup else str(person)
             if theirs:
                 return r.TogetherOutOfReach(person=name, unit=unit_name)

@@ -11,36 +11,35 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from time import monotonic
-from typing import Any
-
-from django.db import connection
+from typing import Any, NamedTuple
 
 from yifa.engine import catalogue, log_reading
 from yifa.engine.case import Case, Entry
 from yifa.engine.declaration import Procedure
 from yifa.engine.related import Related, one_at_a_time
 from yifa.engine.sealing import open_box
-from yifa.engine.sql import row, rows, run, run_many
+from yifa.engine.sql import again, insert, row, rows, run, run_many, vendor
 from yifa.engine.state import CORRECT, HAND_OVER, State, apply, blank
 
+PROJECTED = {
+    "title": "c.title", "closed_on": "CAST(c.closed_on AS text)", "exit": "c.exit", "last_on": "CAST(c.last_on AS text)",
+    "waits_for": "c.waits_for", "waits_step": "c.waits_step", "due_on": "CAST(c.due_on AS text)", "due_clock": "c.due_clock",
+    "started_on": "CAST(c.started_on AS text)", "provisional": "c.provisional", "subject": "c.subject",
+}  # fmt: skip
 COLUMNS = (
     "c.id, c.number, c.procedure, c.fingerprint, c.place, c.unit_id, u.path, u.slug, u.organ, u.name, u.acts_for, "
-    "c.opened_on, c.seq, c.head, c.state, c.title, c.closed_on, c.exit, c.last_on, c.waits_for, c.waits_step, c.due_on, "
-    "c.due_clock, c.started_on, c.provisional, c.subject"
+    f"CAST(c.opened_on AS text), c.seq, c.head, c.state, {', '.join(PROJECTED.values())}"
 )
-PROJECTED = (
-    "title", "closed_on", "exit", "last_on", "waits_for", "waits_step", "due_on", "due_clock", "started_on", "provisional",
-    "subject",
-)  # fmt: skip
+_read = json.JSONDecoder().decode
+_CASE = f"SELECT {COLUMNS} FROM yifa_case c JOIN yifa_unit u ON u.id = c.unit_id WHERE "
 
 
 AT_ONCE = 500  # values in one statement
 
 
-@dataclass
-class Loaded:
+class Loaded(NamedTuple):
     """A case row as the door needs it."""
 
     id: int
@@ -65,25 +64,23 @@ def _as_date(value: Any) -> date:
     return value if isinstance(value, date) else date.fromisoformat(value)
 
 
-def _loaded(found: tuple[Any, ...]) -> Loaded:
-    projected = {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in zip(PROJECTED, found[15:], strict=True)
-    }
-    return Loaded(*found[:11], _as_date(found[11]), found[12], bytes(found[13]), json.loads(found[14]), projected)
-
-
 def load(case: int | str, *, lock: bool = False) -> Loaded | None:
     """One case by id or number; with `lock`, nobody else can move it before the transaction ends."""
-    column = "c.id" if isinstance(case, int) else "c.number"
-    if (isinstance(case, int) and not 0 < case < 2**63) or (isinstance(case, str) and not case.isprintable()):
+    if isinstance(case, int):
+        if not 0 < case < 2**63:
+            return None
+        asked = _CASE + "c.id = %s"
+    else:
+        if not case.isprintable():
+            return None
+        asked = _CASE + "c.number = %s"
+    if lock and vendor() == "postgresql":
+        asked += " FOR UPDATE OF c"
+    found = row(asked, (case,), by=again)
+    if found is None:
         return None
-    suffix = " FOR UPDATE OF c" if lock and connection.vendor == "postgresql" else ""
-    found = row(
-        f"SELECT {COLUMNS} FROM yifa_case c JOIN yifa_unit u ON u.id = c.unit_id WHERE {column} = %s{suffix}",
-        [case],
-    )
-    return _loaded(found) if found else None
+    return Loaded(*found[:11], date.fromisoformat(found[11]), found[12], bytes(found[13]), _read(found[14]),
+                  dict(zip(PROJECTED, found[15:], strict=True)))  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -310,7 +307,8 @@ def unit_named(place: str, slug: str) -> tuple[Any, ...] | None:
 
 def named_on(case_id: int, person: int) -> bool:
     """Whether a person acted in a case or was named to it."""
-    return row("SELECT 1 FROM yifa_involved WHERE person_id = %s AND case_id = %s", [person, case_id]) is not None
+    named = row("SELECT 1 FROM yifa_involved WHERE person_id = %s AND case_id = %s", [person, case_id], by=again)
+    return named is not None
 
 
 def unknown_people(people: Iterable[int]) -> list[int]:
@@ -329,6 +327,7 @@ def next_number(name: str, year: int) -> int:
         "INSERT INTO yifa_series (name, year, n) VALUES (%s, %s, 1) "
         "ON CONFLICT (name, year) DO UPDATE SET n = yifa_series.n + 1 RETURNING n",
         [name, year],
+        by=again,
     )
     return int(found[0])
 
@@ -353,36 +352,41 @@ def event_by_key(key: str) -> tuple[int, int, str, int, str] | None:
         "SELECT e.case_id, e.seq, e.step, e.actor_id, c.procedure FROM yifa_event e "
         "JOIN yifa_case c ON c.id = e.case_id WHERE e.key = %s",
         [key],
+        by=again,
     )
+
+
+@cache
+def _insert(table: str, names: tuple[str, ...]) -> str:
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"
+
+
+@cache
+def _update(table: str, names: tuple[str, ...]) -> str:
+    return f"UPDATE {table} SET {', '.join(f'{name} = %s' for name in names)} WHERE id = %s"
+
+
+_EVENT = _insert(
+    "yifa_event", ("case_id", "seq", "step", "actor_id", "taken_on", "recorded_at", "key", "hash", "content")
+)
 
 
 def append(case_id: int | None, writing: Writing) -> tuple[int, int]:
     """Write the case row, the event and what hangs on it. (case id, event id)."""
     held, body = writing.row, writing.body
-    names = list(held)
     if case_id is None:
-        case_id = int(
-            row(
-                f"INSERT INTO yifa_case ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))}) RETURNING id",
-                list(held.values()),
-            )[0]
-        )
+        case_id = insert(_insert("yifa_case", tuple(held)), list(held.values()))
     else:
-        run(
-            f"UPDATE yifa_case SET {', '.join(f'{name} = %s' for name in names)} WHERE id = %s",
-            [*held.values(), case_id],
-        )
-    event = row(
-        "INSERT INTO yifa_event (case_id, seq, step, actor_id, taken_on, recorded_at, key, hash, content) "
-        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id",
-        [case_id, body["seq"], body["step"], body["actor"]["person"], body["on"], body["at"], body["key"],
-         writing.hash, writing.content],
+        again(_update("yifa_case", tuple(held)), [*held.values(), case_id])
+    event_id = insert(
+        _EVENT,
+        (case_id, body["seq"], body["step"], body["actor"]["person"], body["on"], body["at"], body["key"], writing.hash,
+         writing.content),
     )  # fmt: skip
-    event_id = int(event[0])
     for one in writing.sealed:
-        run("INSERT INTO yifa_sealed (event_id, field, salt, box) VALUES (%s, %s, %s, %s)", [event_id, *one])
+        again("INSERT INTO yifa_sealed (event_id, field, salt, box) VALUES (%s, %s, %s, %s)", [event_id, *one])
     for paper in writing.papers:
-        run(
+        again(
             "INSERT INTO yifa_paper (case_id, event_id, kind, number, salt, box) VALUES (%s, %s, %s, %s, %s, %s)",
             [case_id, event_id, *paper],
         )

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yifa.engine.arrangements import in_use
 from yifa.law import clocks as law_clocks
+from yifa.law.calendars import Calendar
 from yifa.law.clocks import Due, Pause
 from yifa.law.parameters import NotInForce, Value
 
@@ -21,8 +23,7 @@ if TYPE_CHECKING:
     from yifa.engine.declaration import Clock, Right
 
 
-@dataclass(frozen=True)
-class Running:
+class Running(NamedTuple):
     """A clock that has started. `due` is None while paused, or where the limit is not fixed (then `value` is None)."""
 
     slug: str
@@ -108,13 +109,20 @@ def _reckon(
         # a pause that was never ended ends with the clock
         pauses = [Pause(one.since, one.until or max(stopped, one.since)) for one in pauses]
     try:
-        begin: date = _moment(after) if unit == "hours" else _day(after)
-        return law_clocks.reckon(amount, unit, begin, binds=binds, calendar=in_use(),
-                                 pauses=() if back else tuple(pauses), back=back)  # fmt: skip
+        return _counted(amount, unit, after, binds, () if back else tuple(pauses), back, in_use())
     except (OverflowError, ValueError):  # a day near the end of all years, such as 9999-12-31 for 长期
         if _day(after).year < 9000:
             raise
         return None
+
+
+@lru_cache(maxsize=4096)
+def _counted(
+    amount: int, unit: str, after: str, binds: str, pauses: tuple[Pause, ...], back: bool, calendar: Calendar
+) -> Due:
+    """The same for the same values and the same calendar, which never changes: another arrangement is another calendar."""
+    begin: date = _moment(after) if unit == "hours" else _day(after)
+    return law_clocks.reckon(amount, unit, begin, binds=binds, calendar=calendar, pauses=pauses, back=back)
 
 
 def _moment(text: str) -> datetime:
@@ -198,8 +206,10 @@ def clocks(case: Case, on: date | None = None) -> list[Running]:
 
 def next_due(case: Case) -> tuple[Running | None, date | None]:
     """The clock that ends first among those that still run and bind the organ, and its day."""
+    if not case.is_open:
+        return None, None
     running = [one for one in clocks(case) if one.stopped is None and one.due is not None and one.binds == "organ"]
-    if not running or not case.is_open:
+    if not running:
         return None, None
     first = min(running, key=lambda one: one.due or date.max)
     return first, first.due

@@ -17,6 +17,7 @@ from .errors import RecordError
 LIMIT = 2**53
 DEEPEST = 64
 _LAST_OF_BMP = "\uffff"
+_EMPTY = {dict: "{}", list: "[]", tuple: "[]", type(None): "null"}
 _PLAIN = frozenset({str, bool, type(None)})
 _encode = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, allow_nan=False, sort_keys=True, separators=(",", ":")
@@ -42,7 +43,12 @@ def in_parts(value: dict[str, Any], *forms: str) -> list[bytes]:
     For what is hashed in parts: every member is written out once. The same errors with the same paths as canonical().
     """
     try:
-        written = {key: _quote(item) if type(item) is str else _written(item, 1) for key, item in value.items()}
+        written = {
+            key: _quote(item) if (kind := type(item)) is str
+            else _EMPTY[kind] if not item and kind in _EMPTY
+            else _written(item, 1)
+            for key, item in value.items()
+        }  # fmt: skip
         return [(form % written).encode("utf-8") for form in forms]
     except _UNFIT:
         raise next(_unfit(value, "", 0)) from None

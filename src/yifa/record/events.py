@@ -107,8 +107,8 @@ def _check_form(body: dict[str, Any], prev: bytes) -> None:
     seq = body["seq"]
     if type(seq) is not int or seq < 1 or len(prev) != 32 or (seq == 1) != (prev == GENESIS):
         raise RecordError("R-007", "序号从1起；第1条的前一杂凑值为32个零字节，其后各条为前一条的32字节杂凑值。", "seq")
-    told = [body[key] for key in _FORMS]
-    if all(type(text) is str for text in told) and _ALL_FORMS.fullmatch("\n".join(told)):
+    told = body["at"], body["on"], body["place"], body["unit"]
+    if {*map(type, told)} == {str} and _ALL_FORMS.fullmatch("\n".join(told)):
         return
     for key, (form, says) in _FORMS.items():
         if type(body[key]) is not str or re.fullmatch(form, body[key]) is None:
