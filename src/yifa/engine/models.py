@@ -114,7 +114,7 @@ class CaseRow(models.Model):
     procedure = models.CharField(max_length=60)
     fingerprint = models.CharField(max_length=64)
     place = models.CharField(max_length=12)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)  # indexes below begin with it
     subject = models.CharField(max_length=120, default="")
     title = models.CharField(max_length=200, default="")
     opened_on = models.DateField()
@@ -135,12 +135,18 @@ class CaseRow(models.Model):
     class Meta:
         db_table = "yifa_case"
         indexes = [
-            models.Index(fields=["waits_for", "due_on", "id"], name="yifa_case_inbox"),
             models.Index(fields=["procedure", "subject"], name="yifa_case_subject"),
             models.Index(fields=["procedure", "opened_on", "id"], name="yifa_case_opened"),
-            models.Index(fields=["unit", "id"], name="yifa_case_unit"),
-            models.Index(fields=["closed_on", "id"], name="yifa_case_closed"),
-        ]
+            models.Index(fields=["unit", "opened_on", "id", "closed_on", "exit", "sealed"], name="yifa_case_listed"),
+            models.Index(fields=["unit", "procedure", "opened_on", "id", "closed_on", "exit", "sealed"],
+                         name="yifa_case_of_procedure"),
+            models.Index(fields=["unit", "opened_on", "id", "procedure", "waits_step", "due_on", "sealed"],
+                         name="yifa_case_open", condition=models.Q(closed_on__isnull=True)),
+            models.Index(fields=["unit", "closed_on", "id", "procedure", "exit", "sealed"], name="yifa_case_closed_on",
+                         condition=models.Q(closed_on__isnull=False)),
+            models.Index(fields=["unit", "waits_for", "due_on", "id", "procedure", "waits_step", "opened_on", "sealed"],
+                         name="yifa_case_waiting", condition=models.Q(closed_on__isnull=True, waits_for__gt="")),
+        ]  # fmt: skip
 
 
 class EventRow(models.Model):

@@ -1,21 +1,23 @@
 """Visibility: whose cases a person sees: one's unit and below, what waits for one's post within its reach, what the post
 oversees there, what one is named on.
 
-Reads   appointments of the day
+Reads   appointments of the day, the tree of units
 Never   shows a sealed case to somebody who is not named on it; shows nothing to an administrator
-Start   Sight.of(), then .clause() for lists and .sees() for one case
+Start   Sight.of(), then .condition() for lists and .sees() for one case; engine.seen for pages of long lists
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yifa.engine import catalogue
 from yifa.engine.models import CaseRow, Involved
 from yifa.engine.people import Holding, holdings
+from yifa.engine.sql import rows
 from yifa.engine.store import named_on
 
 
@@ -46,18 +48,58 @@ class Sight:
     def posts(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(one.post for one in self.held))
 
+    # units --------------------------------------------------------------------------------------------------------
+    @cached_property
+    def units(self) -> dict[int, tuple[str, str]]:
+        """Every unit: id -> (slug, path). Read once a request: there are hundreds of them, and millions of cases."""
+        return {id: (slug, path) for id, slug, path in rows("SELECT id, slug, path FROM yifa_unit ORDER BY id")}
+
+    def below(self, path: str) -> frozenset[int]:
+        """The units at and below a path; none below an empty one."""
+        return frozenset(id for id, (_, one) in self.units.items() if path and one.startswith(path))
+
+    @cached_property
+    def own(self) -> frozenset[int]:
+        """One's own units and those below them: all of their cases are seen that are not sealed."""
+        return frozenset().union(*(self.below(path) for path in {one.unit_path for one in self.held}))
+
+    @cached_property
+    def waiting(self) -> dict[str, frozenset[int]]:
+        """Post -> the units within its reach: what waits there for the post is seen while it waits."""
+        found: dict[str, frozenset[int]] = {}
+        for one in self.held:
+            found[one.post] = found.get(one.post, frozenset()) | self.below(one.reach_path)
+        return found
+
+    @cached_property
+    def overseen(self) -> dict[str, frozenset[int]]:
+        """Procedure -> the units in which one of the posts oversees its cases."""
+        found: dict[str, frozenset[int]] = {}
+        for post, units in self.waiting.items():
+            for procedure in overseen_by(post):
+                found[procedure] = found.get(procedure, frozenset()) | units
+        return found
+
+    # cases --------------------------------------------------------------------------------------------------------
     def condition(self) -> Q:
         """The condition over CaseRow for lists."""
         named = Exists(Involved.objects.filter(case=OuterRef("pk"), person=self.person))
-        units = Q(pk__in=[])
-        for one in self.held:
-            if one.unit_path:
-                units |= Q(unit__path__startswith=one.unit_path)
-            if one.reach_path:
-                units |= Q(unit__path__startswith=one.reach_path, waits_for=one.post)
-                if overseen := overseen_by(one.post):
-                    units |= Q(unit__path__startswith=one.reach_path, procedure__in=overseen)
-        return (units & Q(sealed=False)) | Q(named)
+        return (self._by_unit() & Q(sealed=False)) | Q(named)
+
+    def _by_unit(self) -> Q:
+        if self.own and len(self.own) == len(self.units):
+            return Q()
+        found = Q(unit_id__in=sorted(self.own))
+        for post, units in self.waiting.items():
+            if beyond := units - self.own:
+                found |= Q(unit_id__in=sorted(beyond), waits_for=post)
+        groups: dict[frozenset[int], list[str]] = {}
+        for procedure, units in self.overseen.items():
+            if beyond := units - self.own:
+                groups.setdefault(beyond, []).append(procedure)
+        for units, procedures in groups.items():
+            found |= Q(unit_id__in=sorted(units), procedure__in=sorted(procedures))
+        return found
 
     def cases(self) -> QuerySet[CaseRow]:
         """The cases this person may see."""

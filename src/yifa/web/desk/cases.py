@@ -34,7 +34,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     for sentence in asked.wrong:
         messages.error(request, sentence)
     procedure = find_or_none(asked.procedure) if asked.procedure else None
-    rows, more = page_of(cases_of(seat, asked), asked, request.GET.get("after", ""))
+    rows, more = page_of(seat, asked, request.GET.get("after", ""))
     choices = Choices(seat.sight.held[0].place if seat.sight.held else "", seat.today)
     return render(request, "desk/cases.html", {
         "rows": [as_row(one, seat.today) for one in rows], "more": more, "asked": asked, "procedure": procedure,

@@ -1,6 +1,6 @@
 """待办: the first page. Cases that wait for one's posts, what is left of their limits first.
 
-Reads   yifa_case through one's sight; a constant number of queries
+Reads   engine.waiting; a constant number of queries
 Never   counts people's work: it counts cases and limits
 Start   inbox()
 """
@@ -8,16 +8,16 @@ Start   inbox()
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from yifa.engine import catalogue
 from yifa.engine.declaration import Procedure
-from yifa.engine.models import CaseRow, Involved
+from yifa.engine.models import CaseRow
 from yifa.engine.refusals import UnknownProcedure
+from yifa.engine.waiting import After, Counts, Waiting
 from yifa.web.desk import drafts
 from yifa.web.desk.lights import Light, row_light
 from yifa.web.desk.seat import Seat, at_desk
@@ -26,7 +26,6 @@ from yifa.web.today import now
 from yifa.web.words import step_name
 
 PAGE = 50
-SOON = 3
 WHEN = {"overdue": "逾期", "today": "今天到期", "soon": "三日内", "later": "其他"}
 
 
@@ -56,51 +55,27 @@ def as_row(case: CaseRow, on: date) -> Row:
     return Row(case, procedure, row_light(case, procedure, on), state_words(case, procedure), next_step)
 
 
-def waiting(seat: Seat) -> QuerySet[CaseRow]:
-    """Open cases whose next step one of the person's posts takes, within its reach."""
-    mine: dict[str, set[str]] = {}
-    for one in seat.sight.held:
-        mine.setdefault(one.post, set()).add(one.reach_path)
-    within = Q(pk__in=[])
-    for post, paths in mine.items():
-        for path in paths:
-            within |= Q(waits_for=post, unit__path__startswith=path)
-    # A step may name several posts; the row holds the first. For the others one sees the cases of one's own units.
-    own = Q(pk__in=[])
-    for one in seat.sight.held:
-        own |= Q(unit__path__startswith=one.unit_path)
-    pairs = Q(pk__in=[])
-    for procedure in catalogue.every():
-        steps = [step.slug for step in procedure.steps if len(step.by) > 1 and any(p.slug in mine for p in step.by[1:])]
-        if steps:
-            pairs |= Q(procedure=procedure.slug, waits_step__in=steps)
-    named = Q(pk__in=Involved.objects.filter(person=seat.person).values("case"))
-    return CaseRow.objects.filter(closed_on=None).filter(within | (own & pairs)).filter(Q(sealed=False) | named)
-
-
-def when_condition(when: str, on: date) -> Q:
-    """The condition of a group of the inbox."""
-    soon = on + timedelta(days=SOON)
-    return {
-        "overdue": Q(due_on__lt=on),
-        "today": Q(due_on=on),
-        "soon": Q(due_on__gt=on, due_on__lte=soon),
-        "later": Q(due_on__gt=soon) | Q(due_on=None),
-    }.get(when, Q())
-
-
-def after_cursor(cursor: str) -> Q:
-    """Rows after a keyset cursor `<due day or ->.<id>` in the inbox's order."""
+def after_of(cursor: str) -> After | None:
+    """What a keyset cursor `<due day or ->.<id>` says; a broken one is the first page."""
     day, _, number = cursor.partition(".")
-    if not number.isdecimal() or len(number) > 18:
-        return Q()
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
     if day == "-":
-        return Q(due_on=None, id__gt=int(number))
+        return "", int(number)
     try:
-        due = date.fromisoformat(day)
+        return date.fromisoformat(day).isoformat(), int(number)
     except ValueError:
-        return Q()
-    return Q(due_on__gt=due) | Q(due_on=due, id__gt=int(number)) | Q(due_on=None)
+        return None
+
+
+def _chips(counts: Counts, waiting: Waiting, chosen: str) -> list[tuple[str, str, int, bool]]:
+    """(slug, name, how many, whether more) of the procedures that wait; all that could, where not all was counted."""
+    slugs = {procedure for _, procedure in counts.held}
+    if counts.cut:
+        mine = set(waiting.sight.posts)
+        slugs |= {one.slug for one in catalogue.every() for step in one.steps if {post.slug for post in step.by} & mine}
+    found = [(slug, find_or_none(slug), *counts.of_procedure(slug)) for slug in sorted(slugs | ({chosen} - {""}))]
+    return [(slug, one.name if one else slug, n, more) for slug, one, n, more in found]
 
 
 @at_desk
@@ -108,24 +83,19 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """The first page of the desk."""
     seat: Seat = request.seat
     on = seat.today
-    rows = waiting(seat)
-    groups = list(
-        rows.values("procedure").order_by("procedure").annotate(
-            all=Count("id"), **{name: Count("id", filter=when_condition(name, on)) for name in WHEN}
-        )
-    )  # fmt: skip
-    counts = [(name, words, sum(group[name] for group in groups)) for name, words in WHEN.items()]
-    when, procedure = request.GET.get("when", ""), request.GET.get("procedure", "")
-    shown = rows.filter(when_condition(when, on))
-    if procedure:
-        shown = shown.filter(procedure=procedure)
-    ordered = shown.select_related("unit").order_by(F("due_on").asc(nulls_last=True), "id")
-    page = list(ordered.filter(after_cursor(request.GET.get("after", "")))[: PAGE + 1])
-    last = page[PAGE - 1] if len(page) > PAGE else None
-    names = [(group["procedure"], find_or_none(group["procedure"]), group["all"]) for group in groups]
+    waiting = Waiting(seat.sight)
+    counts = waiting.counts(on)
+    when, procedure = request.GET.get("when", ""), request.GET.get("procedure", "")[:60]
+    after = after_of(request.GET.get("after", ""))
+    ids = waiting.first(on, PAGE + 1, group=when, procedure=procedure, after=after)
+    held = CaseRow.objects.select_related("unit").in_bulk(ids[:PAGE])
+    page = [held[id] for id in ids[:PAGE] if id in held]
+    last = page[-1] if len(ids) > PAGE and page else None
+    total, more = counts.all
     return render(request, "desk/inbox.html", {
-        "rows": [as_row(one, on) for one in page[:PAGE]], "counts": counts, "total": sum(group["all"] for group in groups),
-        "by_procedure": [(slug, found.name if found else slug, n) for slug, found, n in names], "when": when,
+        "rows": [as_row(one, on) for one in page], "total": total, "total_more": more,
+        "counts": [(name, words, *counts.of_group(name)) for name, words in WHEN.items()],
+        "by_procedure": _chips(counts, waiting, procedure), "when": when,
         "procedure": procedure, "drafts": drafts.of_account(request.user, now()),
         "more": f"{last.due_on.isoformat() if last.due_on else '-'}.{last.pk}" if last else "",
         "when_words": WHEN.get(when, ""),
@@ -136,9 +106,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def next_case(request: HttpRequest) -> HttpResponse:
     """办理下一件: the case with the least left of its limit; `after` skips the one just looked at."""
     seat: Seat = request.seat
-    rows = waiting(seat).order_by(F("due_on").asc(nulls_last=True), "id")
     skip = request.GET.get("after", "")
-    if skip.isdecimal() and len(skip) < 19:
-        rows = rows.exclude(pk=int(skip))
-    found = rows.first()
-    return redirect("case", case_id=found.pk) if found else redirect("inbox")
+    but = int(skip) if skip.isascii() and skip.isdigit() and len(skip) < 19 else 0
+    found = Waiting(seat.sight).first(seat.today, 1, but=but)
+    return redirect("case", case_id=found[0]) if found else redirect("inbox")

@@ -7,13 +7,13 @@ Start   Filter.of(), page_of()
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 
-from yifa.engine import catalogue
+from yifa.engine import catalogue, seen
 from yifa.engine.declaration import Procedure
 from yifa.engine.models import CaseRow, Involved, Person, Unit
 from yifa.web.desk.seat import Seat
@@ -64,6 +64,25 @@ class Filter:
             found.append("W-303　没有这名经办人，没有按它筛选；请从列表中选择。")
         return found
 
+    @property
+    def window(self) -> str:
+        """The column that days are asked of; empty where none are."""
+        return COLUMNS.get(self.dates, "opened_on") if _day(self.since) or _day(self.until) else ""
+
+    @property
+    def key(self) -> str:
+        """The column that the list is ordered by: the day that was asked about, else the day it was opened."""
+        return "id" if self.officer.isdecimal() else self.window or "opened_on"
+
+    @property
+    def index(self) -> str:
+        """The index that knows most of what is asked."""
+        if self.state in ("open", "overdue", "paused") or self.step or self.window == "due_on":
+            return seen.OPEN
+        if self.window == "closed_on":
+            return seen.CLOSED
+        return seen.OF_PROCEDURE if self.procedure else seen.LISTED
+
     def apply(self, rows: QuerySet[CaseRow], on: date) -> QuerySet[CaseRow]:
         """The rows that answer it."""
         column = COLUMNS.get(self.dates, "opened_on")
@@ -109,19 +128,39 @@ class Filter:
 def cases_of(seat: Seat, asked: Filter) -> QuerySet[CaseRow]:
     """The cases that answer the filter and may be seen, the newest first."""
     rows = asked.apply(seat.sight.cases(), seat.today).select_related("unit")
-    return rows.order_by("-opened_on", "-id") if asked.procedure else rows.order_by("-id")
+    return rows.order_by("-id") if asked.key == "id" else rows.order_by(f"-{asked.key}", "-id")
 
 
-def page_of(rows: QuerySet[CaseRow], asked: Filter, cursor: str) -> tuple[list[CaseRow], str]:
+def page_of(seat: Seat, asked: Filter, cursor: str) -> tuple[list[CaseRow], str]:
     """One page after a cursor `<day>.<id>`, and the cursor of the next; a broken cursor is the first page."""
     text, _, number = cursor.partition(".")
-    day = _day(text)
-    if day and number.isdecimal() and len(number) < 19:
-        after = Q(id__lt=int(number))
-        rows = rows.filter(Q(opened_on__lt=day) | Q(opened_on=day) & after) if asked.procedure else rows.filter(after)
-    found = list(rows[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return found[:PAGE], f"{last.opened_on.isoformat()}.{last.pk}" if last else ""
+    after = (text, int(number)) if _day(text) and number.isascii() and number.isdigit() and len(number) < 19 else None
+    ids = _ids(seat, asked, after, PAGE + 1)
+    held = CaseRow.objects.select_related("unit").in_bulk(ids[:PAGE])
+    found = [held[id] for id in ids[:PAGE] if id in held]
+    if len(ids) <= PAGE or not found:
+        return found, ""
+    day = getattr(found[-1], "opened_on" if asked.key == "id" else asked.key)
+    return found, f"{day.isoformat()}.{found[-1].pk}"
+
+
+def _ids(seat: Seat, asked: Filter, after: seen.Place | None, limit: int) -> list[int]:
+    """The ids of a page: what an officer acted in from what that officer acted in, all else from the index of its units."""
+    rest = replace(asked, unit="", officer="") if asked.officer.isdecimal() else replace(asked, unit="")
+    units = None
+    if asked.unit:
+        units = frozenset(id for id, (slug, _) in seat.sight.units.items() if slug == asked.unit)
+    if asked.officer.isdecimal():
+        officer = int(asked.officer[:18])
+        if asked.index != seen.OPEN or seen.acted_in(officer, seen.SOME):
+            held = rest.apply(seat.sight.cases(), seat.today)
+            held = held if units is None else held.filter(unit_id__in=sorted(units))
+            return [id for _, id in seen.of_person(held, officer, "id", after=after, limit=limit)]
+    rows = replace(asked, unit="").apply(CaseRow.objects.all(), seat.today)
+    if asked.index == seen.OPEN:  # what is due or waits for a step is open; the index holds what is
+        rows = rows.filter(closed_on=None)
+    wanted = seen.Asked(rows, asked.key, asked.index, units, asked.procedure)
+    return seen.newest(seat.sight, wanted, after=after, limit=limit)
 
 
 def procedures_to_choose() -> list[tuple[str, str]]:
