@@ -13,6 +13,7 @@ import pytest
 
 from tests.upward.county import COUNTY, EAST, SOUTH, WEST
 from tests.upward.packages import FIRST, sessions, verifier
+from yifa.figures import cell_manifest
 from yifa.figures.compute import ABSENT, NUMBER
 from yifa.figures.declared import every, find
 from yifa.figures.period import Period
@@ -118,17 +119,22 @@ def test_kills_in_the_midst_of_merging_leave_no_wrong_number(two):
     right = {state: 5 * (len(some) == 2) + 3 for state, some in states.items()}
     chance, seen = random.Random(5), set()
     merged.rollup()
-    for _ in range(RUNS):
+    for run in range(RUNS):
+        before = merged.Merged(merged.folder()).cells.facts
         child = os.fork()
         if not child:
             os.setpgid(0, 0)
             try:
                 while True:
-                    for state, some in states.items():
-                        merged._write_all(some, state, {EAST, WEST, COUNTY})
+                    for state in sorted(states, key=lambda one: one == before):
+                        merged._write_all(states[state], state, {EAST, WEST, COUNTY})
             finally:
                 os._exit(1)
-        time.sleep(chance.uniform(0.02, 0.15))
+        # in every other run not before the first state was written, in the others at any moment
+        until = time.monotonic() + 30
+        while run % 2 and cell_manifest.read(merged.folder()).facts == before and time.monotonic() < until:
+            time.sleep(0.002)
+        time.sleep(chance.uniform(0, 0.1))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         found = merged.Merged(merged.folder())

@@ -40,7 +40,7 @@ def numbered(rows: list[engines.Row]) -> list[engines.Row]:
 
 @given(tables, tables, st.lists(whole_months(), min_size=1, max_size=4), st.lists(st.one_of(components(), components(of=True), free()), min_size=1, max_size=4),
        st.dictionaries(st.sampled_from(PLACES), st.sets(st.sampled_from(YEARS), min_size=1), min_size=1))  # fmt: skip
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_of_three_towns_with_any_cases_every_sum_is_that_of_the_town_whose_package_answers(
     tmp_path_factory, early, late, spans, counts, accepted
 ):
