@@ -18,6 +18,7 @@ from tests.upward.county import EAST, WEST, County
 from tests.web.conftest import PASSWORD
 from tests.web.counties import COUNTY, Counted, code_of
 from tests.web.pages import Page
+from tests.web.test_forged import STRANGE
 from yifa.engine.models import Account, Appointment, CaseRow, PlaceRow
 from yifa.figures.duck import Duck
 from yifa.web.desk import county_asked
@@ -191,6 +192,15 @@ def test_a_question_that_cannot_be_read_is_told_and_the_last_year_shown(busy, qu
 )
 def test_what_is_not_declared_is_not_there(office, address):
     assert office.client("县统计").get(f"/desk/county/{address}").status_code == 404
+
+
+def test_no_question_breaks_a_page(office):
+    client = office.client("县统计")
+    names = ("place", "year", "part", "since", "until", "topic", "sort")
+    for value in STRANGE:
+        for asked in (dict.fromkeys(names, value), {"since": value, "until": "2022-05"}):
+            for address in ("/desk/county/", "/desk/county/packages/"):
+                assert client.get(address, asked).status_code in (200, 400), (address, value)
 
 
 # cost ----------------------------------------------------------------------------------------------------------------

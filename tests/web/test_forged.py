@@ -50,7 +50,8 @@ RULES = {
         "ledger_of", "ledger_template", "procedures", "procedure", "save_draft", "figures", "figures_export", "figure",
         "figure_cases", "figure_cases_export", "supervision", "supervision_model", "report", "report_year", "report_file",
         "report_edit", "report_preview", "report_comparison", "report_editions", "report_freeze", "report_edition",
-        "report_edition_cases", "report_edition_file", "reading", "reading_export",
+        "report_edition_cases", "report_edition_file", "reading", "reading_export", "county", "county_file", "county_packages",
+        "county_packages_file", "county_figure", "county_figure_file", "county_town", "county_town_file",
     ), OFFICIAL),
     **dict.fromkeys((
         "ledger_preview", "ledger_marked", "ledger_take", "open_draft", "drop_draft", "case", "case_flow", "slip", "reveal",
@@ -73,7 +74,7 @@ SLUGS = {
     "hall_api_procedure": "toy", "hall_procedure": "toy", "start_case": "toy", "ledger_of": "toy", "ledger_template": "toy",
     "procedure": "toy", "step": "close", "clock": "decide", "figure": "mediation_accepted", "figure_cases": "mediation_accepted",
     "figure_cases_export": "mediation_accepted", "supervision_model": "transfer_decided_late", "hall_report_figure": "mediation_accepted",
-    "report_edition_cases": "mediation_accepted",
+    "report_edition_cases": "mediation_accepted", "county_figure": "mediation_accepted", "county_figure_file": "mediation_accepted",
 }  # fmt: skip
 WRITTEN = {
     "on": TODAY.isoformat(), "key": "k", "tab": "t", "stage": "do", "reason": "伪造", "unit": "other", "mode": "all", "hide": "",
@@ -145,6 +146,7 @@ def things(town) -> Things:
         "place": "test", "case_id": case, "paper_id": PaperRow.objects.get(case=case).pk, "sha256": kept, "seq": 2,
         "draft_id": Draft.objects.get().pk, "ledger_id": LedgerFile.objects.get().pk, "number": shown.number, "kind": "shown.decide",
         "form": "csv", "key": "2024-1", "name": "report.pdf", "year": TODAY.year, "n": 1, "path": "0/000.p/1",
+        "code": "441900110000",
     }, (shown.number, gone.number, over.number))  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import xlsxwriter
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 
 from yifa.figures.side_by_side import Entry, Line
 from yifa.figures.spread import BANDS
@@ -54,7 +54,9 @@ def line(of: Line, entry: Entry, place: str, source: str, median: str) -> list[V
 def answer(
     head: Sequence[tuple[str, int]], rows: Sequence[Sequence[Value]], about: About, form: str
 ) -> HttpResponse | FileResponse:
-    """The file, as `form` (xlsx, csv) has it."""
+    """The file, as `form` (xlsx, csv) has it; Http404 for another."""
+    if form not in ("xlsx", "csv"):
+        raise Http404
     name = f"{about.title.replace('：', ' ')}{about.period}.{form}"
     if form == "csv":
         text = io.StringIO()
