@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -181,7 +181,9 @@ def main() -> None:
     words = argparse.ArgumentParser()
     words.add_argument("--rows", type=int, default=2_000_000)
     words.add_argument("--times", type=int, default=3)
-    words.add_argument("--no-cells", action="store_true")
+    words.add_argument(
+        "--only", nargs="*", choices=("nation", "places", "cells"), default=("nation", "places", "cells")
+    )
     given = words.parse_args()
     os.environ.setdefault("PYSPARK_SUBMIT_ARGS", "--conf spark.executor.memory=2g pyspark-shell")
     base = Path(os.environ.get("YIFA_BENCH_FOLDER", ROOT / "var"))
@@ -189,12 +191,12 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="bench-spark-", dir=base))
     catalogue.declare(bench.BENCH)
     try:
-        run(folder, given.rows, given.times, not given.no_cells)
+        run(folder, given.rows, given.times, given.only)
     finally:
         shutil.rmtree(folder)
 
 
-def run(folder: Path, rows: int, times: int, with_cells: bool) -> None:
+def run(folder: Path, rows: int, times: int, only: Sequence[str]) -> None:
     """One run over facts of so many rows."""
     bench.generate(folder, rows)
     shown: list[tuple[object, ...]] = []
@@ -212,7 +214,7 @@ def run(folder: Path, rows: int, times: int, with_cells: bool) -> None:
             (by, by_used, _), (own, used, _) = (found[one] for one in pair)
             shown += [(f"{name}，手写 SQL", by, 1.0, by_used), (f"{name}，yifa --engine spark", own, own / by, used)]
         answers = {"Spark": found["ours"][2]}
-        if with_cells:
+        if "cells" in only:
             used, begun = processor(executors), time.perf_counter()
             far = cells.build(
                 folder / "facts", folder / "far", figures=bench.figures(), adder=CellAdder(lambda: session)
@@ -222,7 +224,7 @@ def run(folder: Path, rows: int, times: int, with_cells: bool) -> None:
     near = timed({"duck": lambda: bench.values(Computer(Duck(folder / "facts"), towns))}, times, [])
     shown.append(("全国 20 项指标，DuckDB", near["duck"][0], near["duck"][0] / found["hand"][0], near["duck"][1]))
     answers["DuckDB"] = near["duck"][2]
-    if with_cells:
+    if "cells" in only:
         used, begun = processor([]), time.perf_counter()
         here = cells.build(folder / "facts", folder / "near", figures=bench.figures())
         shown.append(("汇总，DuckDB", time.perf_counter() - begun, "", processor([]) - used))
