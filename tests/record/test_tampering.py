@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from tests.record.made_up import unseal, write
 from yifa.record.verifier import NotARecordError, SqliteSource, verify
+from yifa.record.verifier.sources import JOINED
 
 COLUMNS = {
     "yifa_unit": ("id", "place_id", "slug"),
@@ -206,6 +207,24 @@ def test_anything_whatever_in_any_column_is_found_and_stops_nothing(tmp_path):
 
     put()
     connection.close()
+
+
+@pytest.mark.parametrize(("table", "column"), [(table, one) for table, columns in JOINED.items() for one in columns])
+def test_a_number_that_is_equal_and_no_whole_number_is_found(tmp_path, table, column):
+    path = write(tmp_path / "record.sqlite3", cases=2, steps=2, constrained=False, logs=2)
+    connection = sqlite3.connect(path)
+    connection.executescript(
+        "PRAGMA writable_schema = ON;UPDATE sqlite_master SET sql = replace(sql, 'bigint', '') WHERE type = 'table';"
+    )
+    connection.close()
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute(
+        f"UPDATE {table} SET {column} = CAST({column} AS REAL) WHERE rowid = (SELECT max(rowid) FROM {table})"
+    )
+    assert connection.total_changes == 1
+    connection.close()
+    with SqliteSource(path) as source:
+        assert verify(source, unseal).findings
 
 
 def everything(path):

@@ -33,6 +33,10 @@ TABLES = (
 )
 CASE = "c.id, c.number, c.procedure, c.fingerprint, c.place, c.unit_id, c.seq, c.head"
 EVENT = "e.id, e.case_id, e.seq, e.step, e.actor_id, e.taken_on, e.recorded_at, e.key, e.hash, e.content"
+JOINED = {
+    "yifa_case": ("unit_id",), "yifa_event": ("case_id",), "yifa_leaf": ("idx", "event_id"), "yifa_sealed": ("event_id",),
+    "yifa_paper": ("case_id", "event_id"), "yifa_checkpoint": ("log_id", "size"),
+}  # fmt: skip
 LEAF = "l.idx, l.event_id, l.hash"
 SEALED = "s.id, s.event_id, s.field, s.salt, s.box"
 PAPER = "p.id, p.event_id, p.case_id, p.kind, p.number, p.salt, p.box"
@@ -155,6 +159,12 @@ class SqliteSource(TableSource):
         for (said,) in self._query("PRAGMA integrity_check"):
             if said != "ok":
                 yield str(said)
+        # 1.0 joins what 1 joins, and is another value: a column without a strict type can be given it.
+        for table, columns in JOINED.items():
+            for column in columns:
+                [(count,)] = self._query(f"SELECT count(*) FROM {table} {self.SCAN} WHERE typeof({column}) = 'real'")
+                if count:
+                    yield f"{table}.{column} 有{count}个数不是整数"
 
     def _query(self, sql: str) -> Iterator[tuple[Any, ...]]:
         try:
