@@ -278,6 +278,18 @@ def test_a_file_that_is_named_twice_is_refused(facts, cluster):
         Spark(facts, cluster)
 
 
+def test_rows_that_the_workers_do_not_find_are_missed(tmp_path, facts, connect):
+    held = manifest.read(facts)
+    manifest.write(facts, Manifest((*held.parts[:-1], replace(held.parts[-1], rows=2)), 0))
+    [part] = counted(OPENED, "opened_on").parts
+    with pytest.raises(SparkTrouble, match="F-407"):
+        Spark(facts, connect).add([(part, YEAR)], PLACES)
+    with pytest.raises(SparkTrouble, match="F-407"):
+        Spark(facts, connect).cases(part, YEAR, PLACES)
+    with pytest.raises(SparkTrouble, match="F-407"):
+        cells.build(facts, tmp_path / "far", figures=figures(), adder=CellAdder(lambda: connect))
+
+
 def test_files_of_older_and_newer_columns_are_read_as_one_whatever_their_folder_is_called(tmp_path, facts, cluster):
     held = manifest.read(facts)
     old = facts / held.parts[0].path

@@ -26,7 +26,7 @@ from yifa.figures.declared import EXTERNAL, Part
 from yifa.figures.dialect import external_query, externals_of, filter_of, measure, page, quoted
 from yifa.figures.facts import schema
 from yifa.figures.period import Period
-from yifa.figures.spark_session import Session
+from yifa.figures.spark_session import Session, SparkTrouble
 
 DIALECT = "spark"
 TYPES = {"int64": "BIGINT", "bool": "BOOLEAN", "string": "STRING", "date32[day]": "DATE"}
@@ -65,6 +65,7 @@ class Spark:
         self.facts = sound(manifest.read(folder))
         self._name = f"yifa_{uuid.uuid4().hex[:12]}"
         self._views: dict[str, str] = {}
+        self._counted: set[str] = set()
         self._sets: dict[tuple[str, ...], str] = {}
         self._external: dict[tuple[Period, str], dict[str, External]] = {}
 
@@ -86,6 +87,17 @@ class Spark:
             self.session.view(name, _columns(facts), self._files[facts])
             self._views[facts] = name
         return self._views[facts]
+
+    def _checked(self, facts: str) -> str:
+        """The view, once it is known to hold every row: an engine that finds no file might take it for an empty one."""
+        view = self._view(facts)
+        if facts not in self._counted:
+            self._count(facts, self._fetched(f"SELECT COUNT(*) FROM {view}")[0][0])
+        return view
+
+    def _count(self, facts: str, rows: int) -> None:
+        whole(facts, rows, [part for part in self.facts.parts if part.procedure == facts])
+        self._counted.add(facts)
 
     def _among(self, places: Sequence[str]) -> str:
         wanted = tuple(dict.fromkeys(places))
@@ -122,8 +134,18 @@ class Spark:
             return []
         some = [list(sums.values()) for sums in wanted.values()]
         texts = [ask(n, facts, alone, list(sums)) for n, ((facts, alone), sums) in enumerate(wanted.items())]
+        # With the first question about a procedure goes the one how many rows there are.
+        new = [facts for facts in dict.fromkeys(facts for facts, _ in wanted) if facts not in self._counted]
+        texts += [
+            f"SELECT {len(some) + n} AS _n, '' AS _k, array(COUNT(*)) AS _s FROM {self._view(facts)}"
+            for n, facts in enumerate(new)
+        ]
         found = self.session.fetch(" UNION ALL ".join(texts)).to_pydict()
-        return [(some[n], key, sums) for n, key, sums in zip(found["_n"], found["_k"], found["_s"], strict=True)]
+        rows = list(zip(found["_n"], found["_k"], found["_s"], strict=True))
+        for n, _, counted in rows:
+            if n >= len(some):
+                self._count(new[n - len(some)], counted[0])
+        return [(some[n], key, sums) for n, key, sums in rows if n < len(some)]
 
     def add(self, asked: Sequence[Asked], places: Sequence[str]) -> list[int]:
         """The sum of each component; nought where a procedure has left no facts."""
@@ -166,7 +188,7 @@ class Spark:
             return {}
         sums = _array([measure(part, period, DIALECT) for part, period in asked])
         found = self.session.fetch(
-            f"SELECT {quoted(column, DIALECT)} AS _k, {sums} AS _s FROM {self._view(facts)} "
+            f"SELECT {quoted(column, DIALECT)} AS _k, {sums} AS _s FROM {self._checked(facts)} "
             f"WHERE {self._among(places)} GROUP BY 1"
         ).to_pydict()
         return dict(zip(found["_k"], found["_s"], strict=True))
@@ -186,7 +208,7 @@ class Spark:
             return []
         wanted = "".join(f", {quoted(one, DIALECT)} AS _c{n}" for n, one in enumerate(columns))
         return self._fetched(
-            f"SELECT _id, number{wanted} FROM {self._view(part.facts)} "
+            f"SELECT _id, number{wanted} FROM {self._checked(part.facts)} "
             f"WHERE {self._among(places)} AND {filter_of(part, period, DIALECT)} "
             f"ORDER BY {quoted(part.on or 'opened_on', DIALECT)}, _id" + page(limit, offset)
         )
@@ -201,9 +223,16 @@ class Spark:
             return None
         if (period, place) not in self._external:
             first, last = _day(period.start), _day(period.end)
-            text = external_query(self._view(EXTERNAL)).format(_text(place), last, first, last)
+            text = external_query(self._checked(EXTERNAL)).format(_text(place), last, first, last)
             self._external[period, place] = externals_of(self._fetched(text))
         return self._external[period, place].get(name)
+
+
+def whole(facts: str, rows: int, parts: Sequence[manifest.Part]) -> None:
+    """F-407 where the cluster finds another number of rows than the manifest names."""
+    expected = sum(part.rows for part in parts)
+    if rows != expected:
+        raise SparkTrouble("F-407", f"工作节点读到{facts}程序的数据项{rows}行，而清单上是{expected}行，没有计算；请核对 --files 所指的位置，或者先不带 --engine spark 运行 yifa figures。")  # fmt: skip
 
 
 def _array(sums: Sequence[str]) -> str:
@@ -234,6 +263,7 @@ class CellAdder:
         for n, some in enumerate(_by_counties(files)):
             view = f"yifa_cells_{uuid.uuid4().hex[:12]}"
             session.view(view, _columns(facts), [located(folder, self.files, one.path) for one in some], county)
+            whole(facts, session.fetch(f"SELECT COUNT(*) AS n FROM {view}")["n"][0].as_py(), some)
             fetched = session.fetch(cell_sql.added_anew(parts, view, DIALECT))  # noqa: F841  DuckDB reads it by its name
             base.execute(
                 f"{'INSERT INTO _added' if n else 'CREATE TEMP TABLE _added AS'} SELECT {columns} FROM fetched"

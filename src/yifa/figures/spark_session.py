@@ -197,7 +197,7 @@ class Session:
 
     def table(self, name: str, held: pa.Table) -> None:
         """Name a small table of one's own."""
-        self.spark.createDataFrame(held).createOrReplaceTempView(name)
+        self._within(self.limit, lambda: self.spark.createDataFrame(held).createOrReplaceTempView(name), "F-409", f"集群在{self.limit:.0f}秒内没有接收地方清单；请查看集群后重试。")  # fmt: skip
 
     def _trouble(self, wrong: BaseException) -> SparkTrouble:
         text = str(wrong)
