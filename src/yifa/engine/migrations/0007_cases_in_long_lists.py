@@ -1,7 +1,7 @@
 """Lists, inbox and search of very many cases: indexes that begin with the unit and hold what a list asks about.
 
-On PostgreSQL each is built CONCURRENTLY: the program that runs meanwhile can write. A build that was broken off leaves an
-invalid index, which is dropped before it is built again.
+On PostgreSQL each is built CONCURRENTLY: the program that runs meanwhile can write. A run that was broken off is done again
+from its beginning: what it left is dropped first.
 """
 
 import django.db.models.deletion
@@ -33,14 +33,14 @@ DROPPED = (
 
 
 def _change(schema_editor, model, made, dropped):
-    """Build and drop; without holding up writers where the database can."""
+    """Build and drop; without holding up writers where the database can, and from wherever it was broken off."""
     at_once = schema_editor.connection.vendor == "postgresql"
+    drop = f"DROP INDEX {'CONCURRENTLY ' if at_once else ''}IF EXISTS"
     for index in made:
-        if at_once:
-            schema_editor.execute(f'DROP INDEX CONCURRENTLY IF EXISTS "{index.name}"')
+        schema_editor.execute(f'{drop} "{index.name}"')
         schema_editor.add_index(model, index, **({"concurrently": True} if at_once else {}))
     for index in dropped:
-        schema_editor.remove_index(model, index, **({"concurrently": True} if at_once else {}))
+        schema_editor.execute(f'{drop} "{index.name}"')
 
 
 def _needless(schema_editor, model):
