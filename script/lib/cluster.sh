@@ -39,8 +39,13 @@ prepare_spark() {
 
 has_pyspark() { "$PYTHON" -c 'import pyspark, grpc_status, pandas' 2>/dev/null; }
 
-# A process is known by its number and by when it started: numbers are given again.
-born() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
+# A process is known by its number and by when it started: numbers are given again. One that ended but was not yet taken
+# note of by whoever started it does not run.
+born() {
+    local words=()
+    read -ra words < <(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null) || true
+    [[ ${words[0]:-Z} == [ZX] ]] || printf '%s\n' "${words[19]}"
+}
 
 runs() {
     local pid start

@@ -338,6 +338,13 @@ def _below(process: int) -> list[int]:
     return [int(one) for path in every_thread for one in path.read_text().split()]
 
 
+def _lives(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in ("Z", "X")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 def _executor(worker: int, application: str) -> int | None:
     for one in _below(worker):
         if application in Path(f"/proc/{one}/cmdline").read_text().replace("\0", " "):
@@ -395,6 +402,8 @@ def test_a_worker_killed_in_the_midst_of_a_job_costs_time_and_no_number(tmp_path
             job = stopped_in_midst(pool)
             for one in (worker, executor):
                 os.kill(one, signal.SIGKILL)
+            while _lives(worker):
+                time.sleep(0.01)
             assert job.result() == Duck(tmp_path).add(asked, PLACES)
         assert spark_cluster.script("status").returncode == 3, "a node that was killed is not said to run"
     finally:
