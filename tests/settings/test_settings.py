@@ -109,7 +109,8 @@ def test_a_postgresql_dsn_gives_a_pooled_connection(tmp_path):
     entry = database.entry("postgresql://u:p@db:5433/yifa?sslmode=require", tmp_path / "unused", pool=4)
     assert (entry["NAME"], entry["USER"], entry["PASSWORD"]) == ("yifa", "u", "p")
     assert (entry["HOST"], entry["PORT"]) == ("db", "5433")
-    assert entry["OPTIONS"] == {"sslmode": "require", "pool": {"min_size": 1, "max_size": 4, "timeout": 20}}
+    pool = {"min_size": 1, "max_size": 4, "timeout": 20}
+    assert entry["OPTIONS"] == {"sslmode": "require", "pool": pool, "prepare_threshold": database.PREPARED_AT}
     assert entry["CONN_HEALTH_CHECKS"]
 
 
