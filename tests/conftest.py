@@ -37,7 +37,10 @@ CHROMIUM_FLAGS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser `browser`, and all else that uses the database `data`: that runs on both databases."""
+    """Mark what drives a browser `browser`, and all else that uses the database `data`: that runs on both databases.
+
+    Files with slow tests come first, so that none is left to one process at the end.
+    """
     over_data = {"db", "transactional_db", "database", "process_environment", "live_server"}
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
@@ -45,6 +48,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         elif item.get_closest_marker("django_db") or fixtures & over_data:
             item.add_marker(pytest.mark.data)
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture(scope="session")
