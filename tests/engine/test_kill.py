@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,14 @@ def python(code: str, environment: dict[str, str]) -> str:
     return done.stdout
 
 
+def until_dead(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        if line == "dead\n":
+            return
+        yield line.strip()
+    raise AssertionError("the nursery ended")
+
+
 @pytest.mark.slow
 def test_a_hundred_kills_lose_no_acknowledged_step(process_environment):
     environment = {**process_environment, "PYTHONPATH": f"{process_environment['PYTHONPATH']}{os.pathsep}{ROOT}"}
@@ -58,18 +67,21 @@ def test_a_hundred_kills_lose_no_acknowledged_step(process_environment):
     people = python(PREPARE, environment).split()[-2:]
     acknowledged: set[str] = set()
     chance = random.Random(7)
-    for run in range(RUNS):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.engine.writer", *people, f"run{run}"],
-            env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        assert process.stdout is not None
-        acknowledged.add(process.stdout.readline().strip())
-        time.sleep(chance.uniform(0, 0.08))
-        process.send_signal(signal.SIGKILL)
-        rest, _ = process.communicate()
-        # the kill may cut the last line short; only whole lines were acknowledged
-        acknowledged.update(line for line in rest.split("\n")[:-1] if line)
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.engine.writer", "nursery", *people],
+        env=environment, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as nursery:  # fmt: skip
+        assert nursery.stdin is not None
+        assert nursery.stdout is not None
+        for run in range(RUNS):
+            nursery.stdin.write(f"run{run}\n")
+            nursery.stdin.flush()
+            writer = int(nursery.stdout.readline())
+            acknowledged.add(nursery.stdout.readline().strip())
+            time.sleep(chance.uniform(0, 0.08))
+            os.kill(writer, signal.SIGKILL)
+            # The last line is empty, or what the kill left of one: only whole lines were acknowledged.
+            acknowledged.update(list(until_dead(nursery.stdout))[:-1])
     stored = set(python(CHECK, environment).split())
     assert len(acknowledged) > RUNS
     assert acknowledged - stored == set()

@@ -1,6 +1,7 @@
 """A process that takes steps and says so on standard output after each commit: what test_kill.py kills.
 
-With `patient` behind its arguments it takes a step again, under the same key, that the database did not take in: as an
+With `nursery` as its first argument it reads names of runs and begins each in a process of its own, which need not import
+everything again; it says `dead` when that one has ended. With `patient` behind its arguments it takes a step again, under the same key, that the database did not take in: as an
 official does who was told so. test_postgres_kill.py kills the database under it.
 """
 
@@ -18,15 +19,14 @@ django.setup()
 
 from tests.engine.toy import AT, BADGE, DAY, TOY  # noqa: E402
 from yifa.engine import catalogue, door, sealer  # noqa: E402
+from yifa.engine.arrangements import in_use  # noqa: E402
 from yifa.engine.case import Actor  # noqa: E402
 from yifa.engine.refusals import Unrecorded  # noqa: E402
+from yifa.law.parameters import book  # noqa: E402
 
 
-def main() -> None:
+def main(person: int, other: int, run: str) -> None:
     """Open a case, take steps on it for ever; every twentieth step seals the log."""
-    catalogue.declare(TOY)
-    catalogue.declare(BADGE)
-    person, other, run = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     by = Actor(person, "clerk", "bureau")
     case = door.start(
         "toy", by=by, on=DAY, at=AT, facts={"applicant": "张三", "subject": f"摊位{run}"}, key=f"{run}-0"
@@ -51,5 +51,23 @@ def main() -> None:
             sealer.seal_pending()
 
 
+def nursery(person: int, other: int) -> None:
+    """A process for each run; its first line is its number. What every run reads is read once."""
+    book()
+    in_use()
+    for run in sys.stdin:
+        child = os.fork()
+        if not child:
+            print(os.getpid(), flush=True)
+            main(person, other, run.strip())
+        os.waitpid(child, 0)
+        print("\ndead", flush=True)
+
+
 if __name__ == "__main__":
-    main()
+    catalogue.declare(TOY)
+    catalogue.declare(BADGE)
+    if sys.argv[1] == "nursery":
+        nursery(int(sys.argv[2]), int(sys.argv[3]))
+    else:
+        main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
