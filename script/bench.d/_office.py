@@ -16,14 +16,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def installed() -> Path:
-    """Set Django up on a fresh SQLite file, migrated; returns its folder."""
+def installed(again: Path | None = None) -> Path:
+    """Set Django up on a fresh SQLite file, or on one of an earlier bench, migrated; returns its folder."""
     sys.path.insert(0, str(ROOT))
-    base = Path(os.environ.get("YIFA_BENCH_FOLDER", ROOT / "var"))
-    base.mkdir(exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="bench-", dir=base))
-    (folder / "keys").mkdir()
-    (folder / "keys" / "field_key").write_bytes(os.urandom(32))
+    if again is None:
+        base = Path(os.environ.get("YIFA_BENCH_FOLDER", ROOT / "var"))
+        base.mkdir(exist_ok=True)
+        again = Path(tempfile.mkdtemp(prefix="bench-", dir=base))
+        (again / "keys").mkdir()
+        (again / "keys" / "field_key").write_bytes(os.urandom(32))
+    folder = again
     os.environ |= {"YIFA_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "yifa.settings.local"}
     import django
     from django.core.management import call_command

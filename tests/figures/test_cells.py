@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -21,7 +22,7 @@ from tests.figures.test_engines import PLACES, asked_places, components, conditi
 from yifa.engine import catalogue
 from yifa.figures import cell_manifest, cells, manifest
 from yifa.figures.cell_manifest import BadCells
-from yifa.figures.cell_shapes import shape_of
+from yifa.figures.cell_shapes import id_of, shape_of
 from yifa.figures.compute import Computer
 from yifa.figures.compute import components as components_of
 from yifa.figures.declared import every
@@ -275,6 +276,31 @@ def test_cells_of_an_older_state_than_the_facts_are_refused(folders):
     manifest.write(facts, Manifest((replace(held.parts[0], fingerprint="of other cases"), *held.parts[1:]), 0))
     with pytest.raises(BadCells, match="F-308"):
         Rollup(folder, facts)
+
+
+def test_a_sum_stands_by_unit_and_for_the_place_and_counts_once(tmp_path):
+    facts, folder = tmp_path / "facts", tmp_path / "cells"
+    facts.mkdir()
+    some = [{**row(n, date(2022, 3, n)), "unit": unit} for n, unit in ((1, "hall"), (2, "hall"), (3, "station"))]
+    stored(facts, some)
+    figures = [counted(OPENED, "opened_on")]
+    cells.build(facts, folder, figures=figures)
+    path = folder / "counted" / "*" / "*.parquet"
+    name = id_of(figures[0].parts[0])
+    levels = duckdb.sql(f"SELECT level, unit, SUM({name})::INT FROM '{path}' GROUP BY ALL ORDER BY ALL").fetchall()
+    assert levels == [(0, None, 3), (1, "hall", 2), (1, "station", 1)]
+    assert numbers(facts, folder, figures) == [3]
+    assert Rollup(folder).split([(figures[0].parts[0], MARCH)], PLACES, "unit") == {"hall": [2], "station": [1]}
+
+
+def test_cells_of_an_older_form_are_not_read_and_are_made_again(folders):
+    facts, folder, figures = folders
+    path = folder / "manifest.json"
+    path.write_text(path.read_text().replace('"form": 2', '"form": 1'), encoding="utf-8")
+    with pytest.raises(BadCells, match="F-308"):
+        numbers(facts, folder, figures)
+    assert len(cells.build(facts, folder, figures=figures).written) == 2
+    assert numbers(facts, folder, figures) == [1, 1]
 
 
 def test_without_facts_whole_months_are_answered_and_the_rest_is_refused(folders):

@@ -166,7 +166,7 @@ some_days = st.one_of(st.none(), days)
 tables = st.lists(
     st.fixed_dictionaries(
         {
-            "place": st.sampled_from([*PLACES, "990000000000"]), "opened_on": days, "closed_on": some_days, "begin_on": some_days,
+            "place": st.sampled_from([*PLACES, "990000000000"]), "unit": st.sampled_from(["office", "station"]), "opened_on": days, "closed_on": some_days, "begin_on": some_days,
             "decide_on": some_days, "decide_due": some_days, "wanted": some_days, "look_n": st.integers(0, 3),
             "amount": st.one_of(st.none(), st.integers(0, 3), st.just(BIG)), "people": st.one_of(st.none(), st.sampled_from([0, 1, BIG])),
             "colour": st.sampled_from([None, "red", "blue"]), "urgent": st.sampled_from([None, True, False]),
@@ -184,7 +184,7 @@ def stored(folder: Path, rows: list[Row]) -> None:
     shape = schema(made.COUNTED)
     parts = []
     for year, some in ((2021, rows[::2]), (2022, rows[1::2])):
-        filled = [{**dict.fromkeys(shape.names), **row, "unit": "office"} for row in some]
+        filled = [{**dict.fromkeys(shape.names), **row, "unit": row.get("unit") or "office"} for row in some]
         table = pa.Table.from_pylist(filled, shape)
         path = folder / f"{year}.parquet"
         pq.write_table(table, path)

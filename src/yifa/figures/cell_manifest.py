@@ -17,7 +17,7 @@ from pathlib import Path
 
 from yifa.figures.manifest import NAME, PROGRESS, sha256_of, sync_folder
 
-FORM = 1
+FORM = 2
 
 
 class BadCells(ValueError):

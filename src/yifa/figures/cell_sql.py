@@ -4,8 +4,9 @@ Reads   shapes of components (cell_shapes.py), their conditions (dialect.py)
 Never   leaves a sum as HUGEINT, which Parquet would hold as a float
 Start   added_anew(), cells()
 
-A row of cells: county, place, unit, value, begin_by, end_from, and a column a component. It counts for a span that begins
-in the month begin_by or before and ends in end_from or after. `value` is null but for what counts different values.
+A row of cells: level, county, place, unit, value, begin_by, end_from, and a column a component. It counts for a span that
+begins in the month begin_by or before and ends in end_from or after. `value` is null but for what counts different values.
+Every sum stands twice: by unit, and for the place as a whole, which is what nearly all questions ask and a third of the rows.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from yifa.figures.declared import Part
 from yifa.figures.dialect import added, filter_within, quoted
 
 KEYS = ("county", "place", "unit", "value", "begin_by", "end_from")
+BY_PLACE, BY_UNIT = 0, 1  # levels; no unit stands in a row by place
 
 
 def source(base: duckdb.DuckDBPyConnection, files: Sequence[tuple[str, str]]) -> str:
@@ -42,19 +44,36 @@ def added_anew(parts: Sequence[Part], facts: str, dialect: str) -> str:
         own = {id_of(part) for part in some}
         columns = ", ".join(one if one in own else f"CAST(NULL AS BIGINT) AS {one}" for one in named)
         each.append(f"SELECT {', '.join(KEYS)}, {columns} FROM ({_one(shape, some, facts, dialect)})")
-    sums = ", ".join(f"CAST(SUM({one}) AS BIGINT) AS {one}" for one in named)
+    sums = ", ".join(f"MAX({one}) AS {one}" for one in named)
     return f"SELECT {', '.join(KEYS)}, {sums} FROM ({' UNION ALL '.join(each)}) GROUP BY ALL"
 
 
-def cells(parts: Sequence[Part], fresh: str, old: str = "") -> str:
-    """The cells of one procedure and year in DuckDB's words, in order: what the query `fresh` gives, and those of the
-    counties in $1 from the file `old`, where there is one."""
-    columns = ", ".join([*KEYS, *(id_of(part) for part in parts)])
-    taken = [fresh] if fresh else []
+def cells(ids: Sequence[str], fresh: str, old: str = "") -> str:
+    """The cells of one procedure and year in DuckDB's words, in order: what the query `fresh` gives by unit, also by place, and
+    those of the counties in $1 from the file `old`, where there is one. `ids` name the components."""
+    columns = ", ".join(["level", *KEYS, *ids])
+    taken = [_levels(ids, fresh)] if fresh else []
     if old:
         path = old.replace("'", "''")
         taken.append(f"SELECT {columns} FROM read_parquet('{path}', hive_partitioning = false) WHERE county IN (SELECT unnest($1))")  # fmt: skip
-    return f"SELECT {columns} FROM ({' UNION ALL '.join(taken)}) ORDER BY place, unit, begin_by, end_from, value"
+    return f"SELECT {columns} FROM ({' UNION ALL '.join(taken)}) ORDER BY level, place, unit, begin_by, end_from, value"
+
+
+def _levels(ids: Sequence[str], fresh: str) -> str:
+    """What is added by unit, and by place out of it."""
+    columns = ", ".join([*KEYS, *ids])
+    keys = ", ".join("CAST(NULL AS VARCHAR) AS unit" if one == "unit" else one for one in KEYS)
+    sums = ", ".join(_sum(one, one) for one in ids)
+    whole = f"SELECT {keys}, {sums} FROM _by_unit GROUP BY {', '.join(one for one in KEYS if one != 'unit')}"
+    return (
+        f"(WITH _by_unit AS MATERIALIZED ({fresh}) SELECT {BY_UNIT} AS level, {columns} FROM _by_unit UNION ALL "
+        f"SELECT {BY_PLACE} AS level, {columns} FROM ({_nonzero(whole, ids)}))"
+    )
+
+
+def of_level(table: str, level: int) -> str:
+    """The cells of one level, as a FROM clause."""
+    return f"(SELECT * FROM {table} WHERE level = {level})"
 
 
 def _month(day: str) -> str:
@@ -76,16 +95,16 @@ def _turns(turns: Sequence[Turn], beyond: int | None, dialect: str) -> str:
 
 def _one(shape: Shape, parts: Sequence[Part], facts: str, dialect: str) -> str:
     """The cells of components of one shape."""
-    distinct = parts[0].distinct
+    distinct, ids = parts[0].distinct, [id_of(part) for part in parts]
     value = f"CAST({quoted(distinct, dialect)} AS STRING)" if distinct else "CAST(NULL AS STRING)"
     keys = f"_county AS county, place, unit, {value} AS value"
     needs = [f"{quoted(one, dialect)} IS NOT NULL" for one in (shape.anchor, distinct) if one]
     where = f" WHERE {' AND '.join(needs)}" if needs else ""
     if shape.kind == "monthly":
         day = quoted(shape.anchor, dialect)
-        sums = ", ".join(_sum(part, f"CASE WHEN {filter_within(part, dialect, day, day)} THEN {added(part, dialect)} ELSE 0 END") for part in parts)  # fmt: skip
+        sums = ", ".join(_sum(id_of(part), f"CASE WHEN {filter_within(part, dialect, day, day)} THEN {added(part, dialect)} ELSE 0 END") for part in parts)  # fmt: skip
         month = _month(day)
-        return _nonzero(f"SELECT {keys}, {month} AS begin_by, {month} AS end_from, {sums} FROM {facts}{where} GROUP BY ALL", parts)  # fmt: skip
+        return _nonzero(f"SELECT {keys}, {month} AS begin_by, {month} AS end_from, {sums} FROM {facts}{where} GROUP BY ALL", ids)  # fmt: skip
     unnest = "explode" if dialect == "spark" else "unnest"
     begin = {"anchored": _month(quoted(shape.anchor, dialect)), "state": f"{AFTER_ALL}"}.get(
         shape.kind, f"{unnest}({_turns(shape.starts, AFTER_ALL, dialect)})"
@@ -103,9 +122,9 @@ def _one(shape: Shape, parts: Sequence[Part], facts: str, dialect: str) -> str:
     days = ", ".join(f"{day}{' - 1' if name in ('_t', '_t0') else ''} AS {name}" for name, day in first.items())
     differences = ", ".join(f"{_difference(part, shape, dialect)} AS {id_of(part)}" for part in parts)
     rows = f"SELECT {keys}, CAST(_b AS INTEGER) AS begin_by, CAST(_e AS INTEGER) AS end_from, {differences} FROM (SELECT *, {days} FROM ({rows}))"
-    changed = " OR ".join(f"{id_of(part)} <> 0" for part in parts)
-    sums = ", ".join(f"NULLIF(SUM({id_of(part)}), 0) AS {id_of(part)}" for part in parts)
-    return _nonzero(f"SELECT {', '.join(KEYS)}, {sums} FROM ({rows}) WHERE {changed} GROUP BY ALL", parts)
+    changed = " OR ".join(f"{one} <> 0" for one in ids)
+    sums = ", ".join(_sum(one, one) for one in ids)
+    return _nonzero(f"SELECT {', '.join(KEYS)}, {sums} FROM ({rows}) WHERE {changed} GROUP BY ALL", ids)
 
 
 def _difference(part: Part, shape: Shape, dialect: str) -> str:
@@ -123,10 +142,10 @@ def _difference(part: Part, shape: Shape, dialect: str) -> str:
     return whole
 
 
-def _sum(part: Part, of: str) -> str:
-    return f"NULLIF(SUM({of}), 0) AS {id_of(part)}"
+def _sum(name: str, of: str) -> str:
+    return f"CAST(NULLIF(SUM({of}), 0) AS BIGINT) AS {name}"
 
 
-def _nonzero(query: str, parts: Sequence[Part]) -> str:
+def _nonzero(query: str, ids: Sequence[str]) -> str:
     """Without rows in which nothing is left."""
-    return f"SELECT * FROM ({query}) WHERE COALESCE({', '.join(id_of(part) for part in parts)}) IS NOT NULL"
+    return f"SELECT * FROM ({query}) WHERE COALESCE({', '.join(ids)}) IS NOT NULL"

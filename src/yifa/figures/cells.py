@@ -25,7 +25,7 @@ from yifa.figures.declared import Figure, Part
 from yifa.figures.duck import OPTIONS
 from yifa.figures.export import alone
 
-FORM = "1"  # raised when cells are added otherwise, so that those from before are added again
+FORM = "2"  # raised when cells are added otherwise, so that those from before are added again
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ class _Build:
             parts = self.parts[made.procedure]
             added = self.adder(base, parts, files, self.facts) if files else ""
             before = str(self.folder / old.path) if old is not None and kept else ""
-            query = cell_sql.cells(parts, added, before)
+            query = cell_sql.cells([id_of(one) for one in parts], added, before)
             values = [list(kept)] if before else []
             base.execute(f"COPY ({query}) TO '{_text(beside)}' (FORMAT parquet, COMPRESSION zstd)", values)
             [(rows,)] = base.execute(f"SELECT COUNT(*) FROM read_parquet('{_text(beside)}')").fetchall()

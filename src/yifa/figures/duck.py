@@ -87,8 +87,7 @@ class Duck:
                 found.update((id_of(part), tables.noughts(grid)) for part in some)
                 continue
             text = tables.query(tables.Rows(self._table(facts)), some, grid.spans, len(grid.groups))
-            added = self._database.cursor().sql(text, params=grid.values).to_arrow_table()
-            found.update(zip(added.column_names, added.columns, strict=True))
+            found |= tables.fetched(self._database, text, grid)
         return found
 
     def each(self, asked: Sequence[Asked], groups: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:

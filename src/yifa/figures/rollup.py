@@ -20,6 +20,7 @@ import pyarrow as pa
 from yifa.figures import cell_manifest, tables
 from yifa.figures.cell_manifest import BadCells, Shelf
 from yifa.figures.cell_shapes import id_of, shape_of
+from yifa.figures.cell_sql import BY_PLACE, BY_UNIT, of_level
 from yifa.figures.compute import Asked, External
 from yifa.figures.declared import Part
 from yifa.figures.duck import OPTIONS, Duck
@@ -82,9 +83,9 @@ class Rollup:
             self._local.cursor = self._database.cursor()
         return self._local.cursor.execute(text, list(values)).fetchall()
 
-    def _table(self, shelves: Sequence[Shelf]) -> str:
+    def _table(self, shelves: Sequence[Shelf], level: int = BY_PLACE) -> str:
         paths = ", ".join("'" + str(self.folder / one.path).replace("'", "''") + "'" for one in shelves)
-        return f"read_parquet([{paths}], hive_partitioning = false, union_by_name = true)"
+        return of_level(f"read_parquet([{paths}], hive_partitioning = false, union_by_name = true)", level)
 
     def needs(self, part: Part, why: str = "") -> Duck:
         """The facts, for what cells do not give."""
@@ -119,8 +120,7 @@ class Rollup:
                 found |= facts_of[0].table(rest, grid)
             if held and facts in self._shelves:
                 text = tables.query(tables.Sums(self._table(self._shelves[facts])), held, grid.spans, len(grid.groups))
-                added = self._database.cursor().sql(text, params=grid.values).to_arrow_table()
-                found.update(zip(added.column_names, added.columns, strict=True))
+                found |= tables.fetched(self._database, text, grid)
             else:
                 found.update((id_of(part), tables.noughts(grid)) for part in held)
         return found
@@ -168,7 +168,7 @@ class Rollup:
         self, facts: str, distinct: bool, wanted: Sequence[tuple[int, Part, Span]], places: Sequence[str], by: str, at: Sequence[str],
     ) -> list[tuple[Any, list[int]]]:  # fmt: skip
         """One pass over a procedure's cells. Different values are those of which, over the span, some case is left."""
-        shelves = self._shelves[facts]
+        table = self._table(self._shelves[facts], BY_UNIT if by == "unit" else BY_PLACE)
         key = {"": "''", "at": "place"}.get(by, by)
         values: list[Any] = [sorted(set(places))]
         spans = {span for _, _, span in wanted}
@@ -183,7 +183,7 @@ class Rollup:
         ns = [f"_n{n}" for n in range(len(wanted))]
         named = ", ".join(f"{total(part, span)} AS {n}" for n, (_, part, span) in zip(ns, wanted, strict=True))
         rows = (
-            f"SELECT {key} AS _k, value, {named} FROM {self._table(shelves)} "
+            f"SELECT {key} AS _k, value, {named} FROM {table} "
             f"WHERE value IS {'NOT ' if distinct else ''}NULL AND {among} GROUP BY 1, 2"
         )
         if by == "at":  # each place is added up once, and then into all that it lies in

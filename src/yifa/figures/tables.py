@@ -15,9 +15,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from typing import Protocol
 
+import duckdb
 import pyarrow as pa
 
 from yifa.figures.cell_shapes import id_of, shape_of
@@ -46,11 +47,26 @@ class Grid:
         return len(self.groups) * len(self.spans)
 
     @cached_property
-    def values(self) -> list[list[object]]:
-        """For a query: each gathered code with the position of the place that gathers it, and all codes once."""
-        pairs = [(code, at) for at, below in enumerate(self.groups.values()) for code in dict.fromkeys(below)]
-        codes = [code for code, _ in pairs]
-        return [codes, [at for _, at in pairs], list(dict.fromkeys(codes))]
+    def tables(self) -> dict[str, pa.Table]:
+        """For a query: the gathered codes, each with the position of the place that gathers it, `_alone` of places that gather
+        but one and `_many` of the others; and `_codes`, each once."""
+        alone: tuple[list[str], list[int]] = ([], [])
+        many: tuple[list[str], list[int]] = ([], [])
+        for at, below in enumerate(self.groups.values()):
+            codes, spots = alone if len(below) == 1 else many
+            once = below if len(below) == 1 else dict.fromkeys(below)
+            codes.extend(once)
+            spots.extend(repeat(at, len(once)))
+        each = dict.fromkeys(chain(alone[0], many[0]))
+        return {
+            "_alone": _pairs(*alone),
+            "_many": _pairs(*many),
+            "_codes": pa.table({"place": pa.array(each, pa.string())}),
+        }
+
+
+def _pairs(places: Sequence[str], spots: Sequence[int]) -> pa.Table:
+    return pa.table({"place": pa.array(places, pa.string()), "spot": pa.array(spots, pa.int64())})
 
 
 class Source(Protocol):
@@ -77,12 +93,11 @@ class Rows:
         anchored: dict[str, list[Part]] = {}
         for part in parts:
             anchored.setdefault(shape_of(part).anchor, []).append(part)
-        days = [(f"DATE '{one.start}'", f"DATE '{one.end}'") for one in spans]
         found = []
         for name, some in anchored.items():
             day = quoted(name)
             met = [f"CASE WHEN {filter_within(one, DIALECT, day, day)} THEN {added(one)} ELSE 0 END" for one in some]
-            found.append((some, _by_span(self.table, day, days, _sums(some, met))))
+            found.append((some, _by_span(self.table, day, _days(spans), _sums(some, met))))
         return found
 
     def standing(self, parts: Sequence[Part], spans: Sequence[Period]) -> str:
@@ -94,8 +109,15 @@ class Rows:
         return _listed(self.table, met)
 
     def values(self, part: Part, spans: Sequence[Period]) -> str:
-        """The values of the cases that count."""
-        value = quoted(part.distinct)
+        """The values of the cases that count: in one pass where a day's month alone puts them into a span."""
+        value, shape = quoted(part.distinct), shape_of(part)
+        if shape.kind == "monthly":
+            day = quoted(shape.anchor)
+            span, inside = _span_of(day, _days(spans))
+            return (
+                f"SELECT DISTINCT place, {span} AS span, {value} AS value FROM {self.table} "
+                f"WHERE {_PLACES} AND {value} IS NOT NULL AND {inside} AND {filter_within(part, DIALECT, day, day)}"
+            )
         return " UNION ALL ".join(
             f"SELECT DISTINCT place, {n} AS span, {value} AS value FROM {self.table} "
             f"WHERE {_PLACES} AND {value} IS NOT NULL AND {filter_of(part, span, DIALECT)}"
@@ -111,32 +133,36 @@ class Sums:
 
     def monthly(self, parts: Sequence[Part], spans: Sequence[Period]) -> list[tuple[list[Part], str]]:
         """One pass over the cells whose month lies in a span."""
-        months = [(str(first), str(last)) for first, last in map(months_of, spans)]
-        return [(list(parts), _by_span(self._counted, "begin_by", months, _sums(parts, map(id_of, parts))))]
+        sums = _sums(parts, map(id_of, parts))
+        return [(list(parts), _by_span(self._counted, "begin_by", _months(spans), sums))]
 
     def standing(self, parts: Sequence[Part], spans: Sequence[Period]) -> str:
-        """One pass. A cell counts for the spans that begin in its month or before and end in its other month or after: of
-        spans in order that is a run of them, by which the cells of a place are added up first."""
+        """A cell counts for the spans that begin in its month or before and end in its other month or after: of spans in order
+        that is a run of them. Its sum is put down where the run begins and taken off where it is past; a span has what was
+        put down up to it."""
         order = sorted(range(len(spans)), key=lambda n: spans[n].start)
         months = [months_of(spans[n]) for n in order]
         first = _turn("end_from", [(f"<= {last}", n) for n, (_, last) in enumerate(months)], len(spans))
-        after = _turn("begin_by", [(f"< {begin}", n) for n, (begin, _) in enumerate(months)], len(spans))
-        filled = " OR ".join(f"{id_of(one)} IS NOT NULL" for one in parts)
-        runs = (
-            f"SELECT place, {first} AS first, {after} AS after, {_sums(parts, map(id_of, parts))} FROM {self._counted} "
-            f"WHERE {_PLACES} AND ({filled}) GROUP BY ALL"
+        past = _turn("begin_by", [(f"< {begin}", n) for n, (begin, _) in enumerate(months)], len(spans))
+        ids = [id_of(one) for one in parts]
+        filled = " OR ".join(f"{one} IS NOT NULL" for one in ids)
+        runs = f"SELECT place, {first} AS first, {past} AS past, {', '.join(ids)} FROM {self._counted} WHERE {_PLACES} AND ({filled})"
+        put = f"SELECT place, first AS turn, {_sums(parts, ids)} FROM ({runs}) WHERE first < past GROUP BY ALL"
+        taken = _sums(parts, (f"-{one}" for one in ids))
+        off = (
+            f"SELECT place, past AS turn, {taken} FROM ({runs}) WHERE first < past AND past < {len(spans)} GROUP BY ALL"
         )
         rank = {n: at for at, n in enumerate(order)}
-        met = [
-            [f"CASE WHEN first <= {rank[n]} AND {rank[n]} < after THEN {id_of(one)} END" for n in range(len(spans))]
-            for one in parts
-        ]
-        return _listed(f"({runs})", met)
+        met = [[f"CASE WHEN turn <= {rank[n]} THEN {one} END" for n in range(len(spans))] for one in ids]
+        return _listed(f"({put} UNION ALL {off})", met)
 
     def values(self, part: Part, spans: Sequence[Period]) -> str:
         """The values of which, over a span, some case is left."""
         some = f"FROM {self.table} WHERE {_PLACES} AND value IS NOT NULL"
         left = f"GROUP BY ALL HAVING SUM({id_of(part)}) > 0"
+        if shape_of(part).kind == "monthly":
+            span, inside = _span_of("begin_by", _months(spans))
+            return f"SELECT place, {span} AS span, value {some} AND {inside} {left}"
         return " UNION ALL ".join(
             f"SELECT place, {n} AS span, value {some} AND begin_by >= {first} AND end_from <= {last} {left}"
             for n, (first, last) in enumerate(map(months_of, spans))
@@ -196,18 +222,17 @@ def noughts(grid: Grid) -> pa.ChunkedArray:
 
 
 def query(source: Source, parts: Sequence[Part], spans: Sequence[Period], places: int) -> str:
-    """SQL over the values of a Grid: a row for each of so many places and spans, in the grid's order, with a BIGINT for each of
+    """SQL over the tables of a Grid: a row for each of so many places and spans, in the grid's order, with a BIGINT for each of
     `parts`, which are of one procedure, in their order."""
     monthly = [one for one in parts if shape_of(one).kind == "monthly" and not one.distinct]
     standing = [one for one in parts if shape_of(one).kind != "monthly" and not one.distinct]
+    added: list[str] = []
     blocks = []
     for some, text in source.monthly(monthly, spans) if monthly else ():
-        sums = _sums(some, map(id_of, some))
-        blocks.append(f"SELECT spot, span, {sums} FROM ({text}) JOIN pairs USING (place) GROUP BY ALL")
+        blocks.append(_gathered(added, text, "span, ", [id_of(one) for one in some]))
     if standing:
         names = [[f"s{at}_{n}" for n in range(len(spans))] for at, _ in enumerate(standing)]
-        sums = ", ".join(f"CAST(SUM({one}) AS BIGINT) AS {one}" for some in names for one in some)
-        text = f"SELECT spot, {sums} FROM ({source.standing(standing, spans)}) JOIN pairs USING (place) GROUP BY spot"
+        text = _gathered(added, source.standing(standing, spans), "", [one for some in names for one in some])
         lists = ", ".join(
             f"unnest([{', '.join(some)}]) AS {id_of(one)}" for one, some in zip(standing, names, strict=True)
         )
@@ -215,13 +240,34 @@ def query(source: Source, parts: Sequence[Part], spans: Sequence[Period], places
     for one in parts:
         if one.distinct:
             text = source.values(one, spans)
-            blocks.append(f"SELECT spot, span, COUNT(DISTINCT value) AS {id_of(one)} FROM ({text}) JOIN pairs USING (place) GROUP BY ALL")  # fmt: skip
+            pairs = "(FROM _alone UNION ALL FROM _many)"
+            blocks.append(f"SELECT spot, span, COUNT(DISTINCT value) AS {id_of(one)} FROM ({text}) JOIN {pairs} USING (place) GROUP BY ALL")  # fmt: skip
     listed = ", ".join(f"CAST(COALESCE({id_of(one)}, 0) AS BIGINT) AS {id_of(one)}" for one in parts)
     grid = f"SELECT g.spot, s.span FROM range({places}) AS g(spot), range({len(spans)}) AS s(span)"
     joined = " ".join(f"LEFT JOIN ({one}) USING (spot, span)" for one in blocks)
+    before = f"WITH {', '.join(added)} " if added else ""
+    return f"{before}SELECT {listed} FROM ({grid}) {joined} ORDER BY spot, span"
+
+
+def fetched(base: duckdb.DuckDBPyConnection, text: str, grid: Grid) -> dict[str, pa.ChunkedArray]:
+    """The columns that a query() over a grid gives, by name."""
+    cursor = base.cursor()
+    for name, table in grid.tables.items():
+        cursor.register(name, table)
+    found = cursor.sql(text).to_arrow_table()
+    return dict(zip(found.column_names, found.columns, strict=True))
+
+
+def _gathered(added: list[str], text: str, by: str, names: Sequence[str]) -> str:
+    """Sums of places in the places that gather them. `text` gives one row a place (and span); it is put among `added`.
+
+    A place that gathers one code has its sums as they are: most do, and need not be added again."""
+    whole = f"added_{len(added)}"
+    added.append(f"{whole} AS MATERIALIZED ({text})")
+    sums = ", ".join(f"CAST(SUM({one}) AS BIGINT) AS {one}" for one in names)
     return (
-        "WITH pairs AS MATERIALIZED (SELECT unnest($1) AS place, unnest($2) AS spot) "
-        f"SELECT {listed} FROM ({grid}) {joined} ORDER BY spot, span"
+        f"SELECT spot, {by}{', '.join(names)} FROM {whole} JOIN _alone USING (place) UNION ALL "
+        f"SELECT spot, {by}{sums} FROM {whole} JOIN _many USING (place) GROUP BY {by}spot"
     )
 
 
@@ -235,7 +281,7 @@ def months_of(span: Period) -> tuple[int, int]:
     return month_of(span.start), month_of(span.end)
 
 
-_PLACES = "place IN (SELECT unnest($3))"
+_PLACES = "place IN (SELECT place FROM _codes)"
 
 
 def _sums(parts: Iterable[Part], of: Iterable[str]) -> str:
@@ -246,13 +292,26 @@ def _turn(key: str, turns: Sequence[tuple[str, int]], last: int) -> str:
     return f"CASE {' '.join(f'WHEN {key} {met} THEN {n}' for met, n in turns)} ELSE {last} END"
 
 
+def _days(spans: Sequence[Period]) -> list[tuple[str, str]]:
+    return [(f"DATE '{one.start}'", f"DATE '{one.end}'") for one in spans]
+
+
+def _months(spans: Sequence[Period]) -> list[tuple[str, str]]:
+    return [(str(first), str(last)) for first, last in map(months_of, spans)]
+
+
+def _span_of(key: str, bounds: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """Which span the key lies in, and the condition that it lies in one: first of all within the whole, by which files are skipped."""
+    inside = [f"{key} BETWEEN {one} AND {last}" for one, last in bounds]
+    low, high = min(one for one, _ in bounds), max(one for _, one in bounds)
+    span = " ".join(f"WHEN {met} THEN {n}" for n, met in enumerate(inside))
+    return f"CASE {span} END", f"{key} BETWEEN {low} AND {high} AND ({' OR '.join(inside)})"
+
+
 def _by_span(table: str, key: str, bounds: Sequence[tuple[str, str]], sums: str) -> str:
     """Sums by place and by the span that the key lies in."""
-    inside = [f"{key} BETWEEN {one} AND {last}" for one, last in bounds]
-    span = " ".join(f"WHEN {met} THEN {n}" for n, met in enumerate(inside))
-    low, high = min(one for one, _ in bounds), max(one for _, one in bounds)
-    among = f"SELECT * FROM {table} WHERE {key} BETWEEN {low} AND {high} AND {_PLACES}"
-    return f"SELECT place, CASE {span} END AS span, {sums} FROM ({among}) WHERE {' OR '.join(inside)} GROUP BY ALL"
+    span, inside = _span_of(key, bounds)
+    return f"SELECT place, {span} AS span, {sums} FROM {table} WHERE {_PLACES} AND {inside} GROUP BY ALL"
 
 
 def _listed(table: str, met: Sequence[Sequence[str]]) -> str:

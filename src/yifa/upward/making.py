@@ -21,6 +21,7 @@ from yifa.engine.fields import in_china
 from yifa.engine.models import PlaceRow
 from yifa.figures import serving
 from yifa.figures.cell_shapes import id_of
+from yifa.figures.cell_sql import BY_UNIT
 from yifa.figures.cells import kept_components
 from yifa.figures.compute import Computer
 from yifa.figures.period import Period
@@ -133,7 +134,7 @@ def summed(
     sums = ", ".join(f"CAST(SUM({one}) AS BIGINT) AS {one}" for one in ids)
     query = (
         f"SELECT place, unit, begin_by, end_from, {sums} FROM read_parquet($1, hive_partitioning = false, union_by_name = true) "
-        "WHERE value IS NULL AND place IN (SELECT unnest($2)) AND end_from <= $3 GROUP BY ALL"
+        f"WHERE level = {BY_UNIT} AND value IS NULL AND place IN (SELECT unnest($2)) AND end_from <= $3 GROUP BY ALL"
     )
     rows = base.execute(query, [list(paths), list(places), last]).fetchall()
     return [Cell(*row[:4], one, total) for row in rows for one, total in zip(ids, row[4:], strict=True) if total]

@@ -17,21 +17,22 @@ import os
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 from django.conf import settings
 
 from yifa.engine.models import PlaceRow
-from yifa.figures import cell_manifest, cells, manifest
+from yifa.figures import cell_manifest, cell_sql, cells, manifest
 from yifa.figures.cell_manifest import BadCells, Shelf
 from yifa.figures.cell_shapes import id_of
 from yifa.figures.compute import ABSENT, Asked, Computer, External, Result
 from yifa.figures.declared import Figure, find
+from yifa.figures.duck import OPTIONS
 from yifa.figures.export import alone
 from yifa.figures.period import Period
 from yifa.figures.rollup import Rollup
@@ -288,7 +289,7 @@ def _write(
 ) -> Shelf:  # fmt: skip
     """One file a procedure, in the format of figures/cell_manifest."""
     left = [(key, sums) for key, sums in sorted(rows.items()) if any(sums.values())]
-    columns: dict[str, Any] = {
+    columns: dict[str, Any] = {  # by unit
         "county": pa.array([""] * len(left), pa.string()),
         "place": pa.array([key[0] for key, _ in left], pa.string()),
         "unit": pa.array([key[1] for key, _ in left], pa.string()),
@@ -298,14 +299,17 @@ def _write(
         **{one: pa.array([sums.get(one) or None for _, sums in left], pa.int64()) for one in ids},
     }
     stamp = hashlib.sha256("\n".join(ids).encode()).hexdigest()
-    shelf = Shelf(slug, 0, len(left), stamp, tuple(ids), {f"{one.code}/{one.year}": one.package for one in counted})
+    shelf = Shelf(slug, 0, 0, stamp, tuple(ids), {f"{one.code}/{one.year}": one.package for one in counted})
     place = (at / shelf.path).parent
     place.mkdir(parents=True, exist_ok=True)
     beside = place / "cells.tmp"
-    pq.write_table(pa.table(columns), beside, compression="zstd")
+    added = pa.table(columns)  # noqa: F841  DuckDB reads it by its name
+    with duckdb.connect(config=OPTIONS) as base:
+        path, query = str(beside).replace("'", "''"), cell_sql.cells(ids, "SELECT * FROM added")
+        [(many,)] = base.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)").fetchall()
     with beside.open("rb+") as file:
         os.fsync(file.fileno())
-    done = Shelf(**{**vars(shelf), "sha256": manifest.sha256_of(beside)})
+    done = replace(shelf, rows=many, sha256=manifest.sha256_of(beside))
     beside.rename(at / done.path)
     manifest.sync_folder(place)
     return done
