@@ -177,7 +177,7 @@ def _rows(source: Source, copies: list[tuple[str, int, int, int, int, int]]) -> 
         yield list(row.values())
 
 
-def _people(source: Source, copies: list[tuple[str, int, int, int, int, int]]) -> Iterator[tuple[int, int]]:
+def _people(source: Source, copies: list[tuple[str, int, int, int, int, int]]) -> Iterator[tuple[int, int, int]]:
     for id, (_, n, at, town, _, unit) in enumerate(copies, 1):
         row, seen = source.cases[at], set()
         for person in source.involved[row["id"]]:
@@ -186,7 +186,7 @@ def _people(source: Source, copies: list[tuple[str, int, int, int, int, int]]) -
                 hands = source.hands.get((unit, post)) or [person]
                 person = hands[(n + len(seen)) % len(hands)]
             seen.add(person + town * source.person_step)
-        yield from ((id, person) for person in seen)
+        yield from ((person, id, unit + town * source.unit_step) for person in seen)
 
 
 def _pairs(
@@ -245,7 +245,7 @@ def fill(file: Path, many: int) -> Source:
     _offices(source)
     copies = _copies(source, many, chance)
     told("案件", _put("yifa_case", list(source.cases[0]), _rows(source, copies)))
-    told("经手人", _put("yifa_involved", ("person_id", "case_id"), sorted((p, c) for c, p in _people(source, copies))))
+    told("经手人", _put("yifa_involved", ("person_id", "case_id", "unit_id"), sorted(_people(source, copies))))
     told("检索词", _put("yifa_token", ("token", "case_id"), _pairs(source, copies, chance)))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

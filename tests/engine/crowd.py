@@ -38,7 +38,8 @@ class Crowd(Office):
         people = [one.pk for one in self.people.values()]
         common, rare = (next(iter(search.wanted(word))) for word in ("早市", "夜市"))
         Involved.objects.bulk_create(
-            Involved(case=row, person_id=one)
+            # One in four is as a program of before would have left it.
+            Involved(case=row, person_id=one, unit_id=row.unit_id if chance.random() < 0.75 else 0)
             for row in rows
             for one in chance.sample(people, chance.choice((0, 0, 1, 2)))
         )

@@ -244,6 +244,20 @@ def test_after_a_hand_over_no_step_is_dated_before_it(office):
     assert rebuild.differences(case) == {}
 
 
+def test_after_a_hand_over_lists_find_the_case_where_it_is_by_whoever_was_ever_named(office):
+    case = begin(office)
+    Involved.objects.create(
+        case_id=case, person_id=office.id_of("乙"), unit_id=office.bureau.pk
+    )  # named, and corrected away
+    assert set(Involved.objects.filter(case=case).values_list("unit_id", flat=True)) == {office.bureau.pk}
+    door.hand_over(case, "other", "职责调整", by=office.actor("丁"), on=DAY, at=AT)
+    assert dict(Involved.objects.filter(case=case).values_list("person_id", "unit_id")) == {
+        office.id_of(one): office.other.pk for one in "甲乙丁"
+    }
+    door.take_step(case, "count", by=office.actor("戊"), on=DAY, at=AT, facts={"thing": "一把雨伞"})
+    assert Involved.objects.get(case=case, person=office.id_of("戊")).unit_id == office.other.pk
+
+
 def test_a_closed_case_is_not_handed_over(office):
     case = begin(office)
     door.take_step(case, "settle", by=office.actor("丁"), on=DAY, at=AT, facts={"how": "back"})

@@ -60,9 +60,19 @@ def test_pages_put_together_are_the_whole_list(office, monkeypatch, who, light):
     monkeypatch.setattr(listing, "PAGE", 4)
     if not light:
         monkeypatch.setattr(seen, "FEW", 0)
-        monkeypatch.setattr(seen, "SOME", 0)
     seat = seat_of(office, who)
-    officers = [f"state={state}&officer={office.id_of('甲')}" for state in ("all", "open", "overdue")]
+    officers = [
+        f"{of}&officer={office.id_of(one)}"
+        for one in "甲丙"
+        for of in (
+            "state=all",
+            "state=open",
+            "state=overdue",
+            "state=closed&unit=other",
+            "state=all&procedure=toy",
+            "state=all&since=2025-06-20",
+        )
+    ]
     for asked in [Filter.of(QueryDict(one)) for one in (*FILTERS, *officers)]:
         assert every_page(seat, asked) == list(cases_of(seat, asked).values_list("pk", flat=True)), asked
 

@@ -237,10 +237,12 @@ class Involved(models.Model):
 
     case = models.ForeignKey(CaseRow, models.CASCADE, db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, db_index=False)
+    unit_id = models.BigIntegerField(db_default=0, help_text="that has the case, for long lists; 0: look at the case")
 
     class Meta:
         db_table = "yifa_involved"
         constraints = [models.UniqueConstraint(fields=["person", "case"], name="yifa_involved_person")]
+        indexes = [models.Index(fields=["person", "unit_id", "case"], name="yifa_involved_unit")]
 
 
 class Leaf(models.Model):

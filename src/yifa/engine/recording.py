@@ -106,7 +106,7 @@ def store_step(draft: Case, move: Move, home: At, before: Before, *, at: datetim
     found = _tokens(draft, move)
     case, event = store.append(
         before.case_id,
-        store.Writing(body, content, digest, row, sealed, issued,
+        store.Writing(body, content, digest, row, sealed, issued, home.unit_id,
                       found | search.tokens(draft.number) if opening else found, _named(move, known)),
     )  # fmt: skip
     publication_store.keep(public, draft, case, event, unit=home.unit, on=day)
@@ -134,7 +134,11 @@ def store_built_in(
         columns["unit_id"] = unit_id
     named = {move.by.person, *officers_in(move.step.fields, move.facts.get("fields", {}))}
     assert before.case_id is not None
-    case, event = store.append(before.case_id, store.Writing(body, content, digest, columns, sealed, [], (), named))
+    case, event = store.append(
+        before.case_id, store.Writing(body, content, digest, columns, sealed, [], unit_id or home.unit_id, (), named)
+    )
+    if unit_id is not None:
+        store.moved(before.case_id, unit_id)
     publication_store.keep(public, draft, case, event, unit=home.unit, on=move.day)
     return Outcome(before.case_id, draft.number, body["seq"], move.step.slug)
 

