@@ -253,7 +253,10 @@ def here(asked: argparse.Namespace) -> None:
 
 def report(source: Any, asked: argparse.Namespace, bare: float) -> None:
     """Measure every visit and print one line a page: the official for whom it took longest."""
+    from yifa.web.wsgi import made_ready
+
     clients = officials(source)
+    made_ready()  # as a worker of the server is
     rows: dict[str, tuple[Any, ...]] = {}
     slow: list[tuple[float, Visit, list[dict[str, str]]]] = []
     every: list[float] = []

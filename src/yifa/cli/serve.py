@@ -110,7 +110,7 @@ def check_prepared() -> None:
 def web_arguments(host: str, port: int) -> list[str]:
     """Return the command line of gunicorn."""
     workers, threads = environment.number("YIFA_WORKERS"), environment.number("YIFA_THREADS")
-    arguments = [sys.executable, "-m", "gunicorn", "django.core.wsgi:get_wsgi_application()"]
+    arguments = [sys.executable, "-m", "gunicorn", "yifa.web.wsgi:application()"]
     arguments += ["--bind", f"{host}:{port}", "--worker-class", "gthread"]
     arguments += ["--workers", str(workers), "--threads", str(threads)]
     arguments += ["--timeout", "120", "--graceful-timeout", "20", "--log-level", "warning", "--no-control-socket"]

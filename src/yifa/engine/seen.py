@@ -110,7 +110,8 @@ def _named(
         some = f"SELECT u.value AS case_id FROM ({_each()}) u"
         return among(some, [_listed(id for (id,) in ids)], held, asked.key, after=after, above=last, limit=limit)
     pairs = [(one, "") for one in acts_in(sight.person, elsewhere)]
-    return _of_units(asked.rows.filter(named), pairs, asked, after=after, above=last, limit=limit)
+    # Beside an OR PostgreSQL makes no join of it, which would read all of a unit before it sorts them.
+    return _of_units(asked.rows.filter(named | Q(pk=0)), pairs, asked, after=after, above=last, limit=limit)
 
 
 # what an officer acted in ---------------------------------------------------------------------------------------------
