@@ -135,7 +135,7 @@ def acted(sight: Sight, asked: Asked, officer: int, *, after: Place | None, limi
     waiting = [(one, post) for post, within in sight.waiting.items() for one in (within & units) - sight.own]
     found.update(_of_units(by_officer.filter(closed_on=None, sealed=False), waiting, asked, column="waits_for", index=WAITING,
                            after=after, limit=limit))  # fmt: skip
-    found.update(_acted(asked.rows.filter(named), officer, units - sight.own, after, limit))
+    found.update(_acted(asked.rows, officer, units - sight.own, after, limit, also=sight.person))
     untold = "SELECT case_id FROM yifa_involved WHERE person_id = %s AND unit_id = %s"
     seen = asked.rows.filter(sight.condition(), unit_id__in=units)
     found.update(among(untold, [officer, UNTOLD], seen, "id", after=after, limit=limit))
@@ -236,8 +236,11 @@ def _of_units(
     )
 
 
-def _acted(held: Rows, officer: int, units: Collection[int], after: Place | None, limit: int) -> list[Place]:
-    """The newest cases of these units on which an officer is named, each unit's read from what the officer is named on."""
+def _acted(
+    held: Rows, officer: int, units: Collection[int], after: Place | None, limit: int, also: int = 0
+) -> list[Place]:
+    """The newest cases of these units on which an officer is named, each unit's read from what the officer is named on; of those
+    on which somebody else is named `also`, before a case is looked at."""
     if not units:
         return []
     try:
@@ -250,12 +253,12 @@ def _acted(held: Rows, officer: int, units: Collection[int], after: Place | None
     sql = sql.replace(
         'FROM "yifa_case" WHERE', f'FROM yifa_involved i {joined} "yifa_case" {on} yifa_case.id = i.case_id AND', 1
     )
-    more = " AND i.case_id < %s" if after else ""
+    more, bound = (" AND i.case_id < %s", [after[1]]) if after else ("", [])
+    if also:
+        more += " AND EXISTS (SELECT 1 FROM yifa_involved v WHERE v.person_id = %s AND v.case_id = i.case_id)"
+        bound = [*bound, also]
     order = f"ORDER BY i.case_id DESC LIMIT {limit}"
-    sql, values = (
-        f"{sql} AND i.person_id = %s{more} AND i.unit_id = u.value",
-        [*values, officer, *([after[1]] if after else [])],
-    )
+    sql, values = f"{sql} AND i.person_id = %s AND i.unit_id = u.value{more}", [*values, officer, *bound]
     if lite:
         one = f"SELECT json_group_array(json_array(opened_on, id)) FROM ({sql} {order})"
         text = f"SELECT json_extract(x.value, '$[0]'), json_extract(x.value, '$[1]') AS id FROM ({_each()}) u, json_each(({one})) x"
