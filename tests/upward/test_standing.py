@@ -153,3 +153,16 @@ def test_it_says_whether_the_town_works_here_and_asks_no_more_for_more_towns(tru
     assert len(many) == len(few)
     assert [one.drills for one in found if one.name.startswith("第")] == [False] * 20
     assert Unit.objects.filter(place_id=WEST).exists()
+
+
+def test_a_town_whose_cases_are_here_has_nothing_to_send_and_is_never_late(trusting):
+    from yifa.engine.models import CaseRow, Unit
+
+    unit = Unit.objects.filter(place_id=EAST).first()
+    CaseRow.objects.create(number="测〔2022〕1号", procedure="toy", fingerprint="f" * 64, place=EAST, unit=unit, seq=1, head=b"h" * 32,
+                           opened_on=date(2022, 5, 1), last_on=date(2022, 5, 1), state="{}")  # fmt: skip
+    late = date(2023, 4, 1)
+    assert (of(EAST, late).state, of(EAST, late).drills) == ("here", True)
+    assert of(WEST, late).state == "late"
+    trusting.take(ONE.file(), late)
+    assert of(EAST, late).state == "waiting"

@@ -303,15 +303,17 @@ def test_the_standing_of_packages_says_who_is_late_and_who_was_accepted_and_open
     package = afar.made(EAST).data
     received = afar.take(package)
     afar.accept(received.number)
+    PlaceRow.objects.create(code="990101299000", name="远镇", short="", level="town", parent_id=OTHER_COUNTY)
     page = of(afar, client, "/desk/county/packages/?year=2022")
     assert "已采用1个" in page
-    assert "逾期未报" in page
+    assert "逾期未报1个" in page
+    assert "在本系统办理" in page
     assert hashlib.sha256(package).hexdigest()[:12] in page
     link = f"/desk/cases/{CaseRow.objects.get(number=received.number).pk}/"
     assert link in page
     assert client.get(link).status_code == 200
     text = client.get("/desk/county/packages/export.csv?year=2022").content.decode("utf-8-sig")
-    assert {row[2] for row in csv.reader(io.StringIO(text))} >= {"已采用", "逾期未报"}
+    assert {row[2] for row in csv.reader(io.StringIO(text))} >= {"已采用", "逾期未报", "在本系统办理"}
 
 
 def test_damaged_sums_of_packages_give_no_wrong_number(afar, client, settings):

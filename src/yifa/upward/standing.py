@@ -1,7 +1,7 @@
 """Standing: of each town of a county, what has come of its report for a year, on a day.
 
 Reads   cases of 报送审核, 报送布置 and 数据包不予接收; the tree of places; the law's day
-Never   takes a package that waits for one that counts; calls a town late where no day binds it
+Never   takes a package that waits for one that counts; calls a town late where no day binds it, or whose cases are here
 Start   standings()
 """
 
@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef
 
 from yifa.engine import store
 from yifa.engine.models import CaseRow, PlaceRow, Unit
@@ -21,7 +23,7 @@ from yifa.upward.held import CALL, REFUSED, Arrival
 BEFORE = "report.rol.local_to_upper"
 STATES = {
     "missing": "未报送", "late": "逾期未报", "waiting": "待审核", "asked_back": "已退回询问", "accepted": "已采用",
-    "contradicting": "与已采用的数据不一致", "refused": "不予接收",
+    "contradicting": "与已采用的数据不一致", "refused": "不予接收", "here": "在本系统办理",
 }  # fmt: skip
 NO_GOVERNMENT = "街道"  # 街道办事处不是一级政府：没有法定的报送日，由上级布置
 
@@ -68,6 +70,7 @@ def standings(county: str, year: int, on: date) -> list[Standing]:
     arrived = held.arrivals(subjects, county)
     refused = _refusals(subjects, county)
     here = set(Unit.objects.filter(place_id__in=[code for code, _ in towns]).values_list("place_id", flat=True))
+    working = _working([code for code, _ in towns])
     later = _contradictions([code for code, _ in towns], county, year)
     called, by_law = _called(county, year), _by_law(county, year, on)
     found = []
@@ -76,8 +79,16 @@ def standings(county: str, year: int, on: date) -> list[Standing]:
         one = _one(
             code, name, arrived.get(held.subject(code, year), []), refused.get(code), later.get(code, ()), due, on
         )
-        found.append(Standing(**{**vars(one), "drills": code in here}))
+        if code in working and one.state in ("missing", "late"):
+            one = replace(one, state="here", state_words="案件在本系统办理，数字取自案件，不需要报送")
+        found.append(replace(one, drills=code in here))
     return found
+
+
+def _working(codes: list[str]) -> set[str]:
+    """Those whose units have cases here: there is nothing for them to send."""
+    cases = CaseRow.objects.filter(unit=OuterRef("pk"))
+    return set(Unit.objects.filter(Exists(cases), place_id__in=codes).values_list("place_id", flat=True))
 
 
 def _one(

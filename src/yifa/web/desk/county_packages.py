@@ -21,8 +21,8 @@ from yifa.web.desk import county_book
 from yifa.web.desk.county_asked import Asked, asked_of
 from yifa.web.desk.seat import at_desk
 
-SIGNS = {"missing": "grey", "late": "red", "waiting": "yellow", "asked_back": "yellow", "accepted": "green", "contradicting": "red", "refused": "red"}  # fmt: skip
-FIRST = ("contradicting", "refused", "late", "waiting", "asked_back", "missing", "accepted")
+SIGNS = {"missing": "grey", "late": "red", "waiting": "yellow", "asked_back": "yellow", "accepted": "green", "contradicting": "red", "refused": "red", "here": "green"}  # fmt: skip
+FIRST = ("contradicting", "refused", "late", "waiting", "asked_back", "missing", "accepted", "here")
 HEAD = (
     ("地方", 16), ("代码", 16), ("状态", 16), ("详情", 40), ("应报日期", 12), ("收到日期", 12), ("采用日期", 12), ("序号", 8), ("数据包", 68), ("日志长度", 10),
     ("与先前不同的指标", 40), ("事项", 24),
