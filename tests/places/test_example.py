@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]
+pytestmark = pytest.mark.slow
 
 PLAYED = {
     "random_tasks": 4, "random_joint_objects": 12, "complaint_received": 43, "complaint_clues_filed": 8, "statistics_summary_fine": 50, "statistics_summary_warning": 6,

@@ -77,10 +77,6 @@ def written(value: Any) -> bytes:
     return _written(value, True).encode("utf-8")
 
 
-def _joined(members: dict[str, str]) -> bytes:
-    return ("{" + ",".join(members.values()) + "}").encode("utf-8")
-
-
 class Content:
     """The content of an event row, taken apart. MalformedError where it is not one canonical JSON object.
 
@@ -89,32 +85,19 @@ class Content:
     """
 
     def __init__(self, content: bytes) -> None:
-        try:
-            self.body: Any = _decode(content.decode("utf-8"))
-            beyond = _BEYOND_BMP.search(content) is not None
-            if type(self.body) is dict:
-                names = sorted(self.body, key=lambda key: key.encode("utf-16-be"))
-                members = {name: f"{_encode(name)}:{_written(self.body[name], beyond)}" for name in names}
-                same = _joined(members) == content
-            else:
-                same = _written(self.body, beyond).encode("utf-8") == content
-        except MalformedError:
-            raise
-        except (ValueError, RecursionError):
-            raise MalformedError("不是UTF-8编码的JSON") from None
-        if not same:
-            raise MalformedError("不是规范字节（RFC 8785）")
+        self.body: Any = parse(content)
         if type(self.body) is not dict:
             raise MalformedError("键不是规定的那些")
         self.first_version = type(self.body.get("v")) is int and self.body["v"] == 1
-        self.digest = hashlib.sha256(content if self.first_version else self._open_part(members)).digest()
+        hashed = content if self.first_version else self._open_part(_BEYOND_BMP.search(content) is not None)
+        self.digest = hashlib.sha256(hashed).digest()
 
-    def _open_part(self, members: dict[str, str]) -> bytes:
-        shut = _joined({name: text for name, text in members.items() if name in CLOSED})
-        closed = hashlib.sha256(b"yifa closed v2\n" + shut).hexdigest()
-        shown = {name: text for name, text in members.items() if name not in CLOSED}
-        shown["closed"] = f'"closed":"{closed}"'
-        return _joined({name: shown[name] for name in sorted(shown, key=lambda key: key.encode("utf-16-be"))})
+    def _open_part(self, beyond_bmp: bool) -> bytes:
+        shut = {name: value for name, value in self.body.items() if name in CLOSED}
+        shown = {name: value for name, value in self.body.items() if name not in CLOSED}
+        closed = b"yifa closed v2\n" + _written(shut, beyond_bmp).encode("utf-8")
+        shown["closed"] = hashlib.sha256(closed).hexdigest()
+        return _written(shown, beyond_bmp).encode("utf-8")
 
     def checked(self) -> dict[str, Any]:
         """The event's body, or MalformedError."""
