@@ -12,7 +12,7 @@ from django.db import InternalError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.engine.toy import AT, BADGE, DAY, TOY, Office, begin, pause, to_review
-from yifa.engine import catalogue, door, rebuild, recording, sql, store
+from yifa.engine import catalogue, door, rebuild, recording, sql, store, writing
 from yifa.engine import fields as f
 from yifa.engine import refusals as r
 from yifa.engine.case import Actor
@@ -330,7 +330,7 @@ def test_while_nothing_can_be_written_every_step_is_refused(office, monkeypatch,
     def full(*_):
         raise error
 
-    monkeypatch.setattr(store, "append", full)
+    monkeypatch.setattr(writing, "append", full)
     with pytest.raises(r.Unrecorded):
         pause(office, case, office.actor("甲"))
     with pytest.raises(r.Unrecorded):
@@ -342,7 +342,7 @@ def test_while_nothing_can_be_written_every_step_is_refused(office, monkeypatch,
 
 def test_a_number_given_twice_is_not_stored(office, monkeypatch):
     begin(office)
-    monkeypatch.setattr(store, "next_number", lambda *_: 1)
+    monkeypatch.setattr(writing, "next_number", lambda *_: 1)
     with pytest.raises(r.Unrecorded):
         begin(office)
     assert CaseRow.objects.count() == 1
@@ -471,14 +471,14 @@ def test_after_a_step_whose_commit_failed_the_next_one_goes_on_from_what_is_stor
     case = begin(office).case
     inspect(office, case)
     stored = store.load(case)
-    append = store.append
+    append = writing.append
 
     def and_something_impossible(case_id, writing):
         done = append(case_id, writing)
         sql.run("INSERT INTO yifa_involved (case_id, person_id) VALUES (%s, %s)", [4711, 4711])  # refused at the commit
         return done
 
-    monkeypatch.setattr(store, "append", and_something_impossible)
+    monkeypatch.setattr(writing, "append", and_something_impossible)
     with pytest.raises(r.MovedOn):
         inspect(office, case)
     monkeypatch.undo()

@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 from yifa.engine import fields as f
-from yifa.engine import people, recording, rules, search, store
+from yifa.engine import people, recording, rules, search, store, writing
 from yifa.engine import refusals as r
 from yifa.engine.case import Actor, Case, Move
 from yifa.engine.declaration import Step
@@ -112,7 +112,7 @@ def correct(
         key=key,
     )
     if searched:
-        store.change_tokens(before.case_id, found, tokens_of_case(before.case_id))
+        writing.change_tokens(before.case_id, found, tokens_of_case(before.case_id))
     return done
 
 

@@ -1,7 +1,7 @@
 """Recording: what one step leaves: its event, the case's new projection, papers, search tokens, people named.
 
 Reads   the step as the door has let it through
-Never   asks whether it may be: that is done; never stores half of it: all of it is one call of the store
+Never   asks whether it may be: that is done; never stores half of it: all of it is one call of writing
 Start   store_step(), store_built_in()
 """
 
@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from yifa.engine import papers, publication_store, rules, search, store, timing
+from yifa.engine import papers, publication_store, rules, search, timing, writing
 from yifa.engine.case import Case, Move
 from yifa.engine.declaration import Procedure, as_data
 from yifa.engine.fields import Field
@@ -78,7 +78,7 @@ def _remember(procedure: Procedure) -> None:
     """Keep the declaration a case begins under: once a process, counted only when it is committed."""
     if procedure.fingerprint not in kept:
         body = json.dumps(as_data(procedure), ensure_ascii=False)
-        store.remember_declaration(procedure.fingerprint, procedure.slug, body)
+        writing.remember_declaration(procedure.fingerprint, procedure.slug, body)
         transaction.on_commit(partial(kept.add, procedure.fingerprint))
 
 
@@ -104,9 +104,9 @@ def store_step(draft: Case, move: Move, home: At, before: Before, *, at: datetim
             "unit_id": home.unit_id, "opened_on": day.isoformat(), "sealed": procedure.sealed, **row,
         }  # fmt: skip
     found = _tokens(draft, move)
-    case, event = store.append(
+    case, event = writing.append(
         before.case_id,
-        store.Writing(body, content, digest, row, sealed, issued, home.unit_id,
+        writing.Writing(body, content, digest, row, sealed, issued, home.unit_id,
                       found | search.tokens(draft.number) if opening else found, _named(move, known)),
     )  # fmt: skip
     publication_store.keep(public, draft, case, event, unit=home.unit, on=day)
@@ -134,11 +134,11 @@ def store_built_in(
         columns["unit_id"] = unit_id
     named = {move.by.person, *officers_in(move.step.fields, move.facts.get("fields", {}))}
     assert before.case_id is not None
-    case, event = store.append(
-        before.case_id, store.Writing(body, content, digest, columns, sealed, [], unit_id or home.unit_id, (), named)
+    case, event = writing.append(
+        before.case_id, writing.Writing(body, content, digest, columns, sealed, [], unit_id or home.unit_id, (), named)
     )
     if unit_id is not None:
-        store.moved(before.case_id, unit_id)
+        writing.moved(before.case_id, unit_id)
     publication_store.keep(public, draft, case, event, unit=home.unit, on=move.day)
     return Outcome(before.case_id, draft.number, body["seq"], move.step.slug)
 
@@ -177,7 +177,7 @@ def _issue(
     year, series = move.day.year, Counter([declared.code] if opening else []) + Counter(codes)
     numbers = {}
     for code in sorted(series):
-        given = [store.next_number(f"{home.organ}{code}", year) for _ in range(series[code])]
+        given = [writing.next_number(f"{home.organ}{code}", year) for _ in range(series[code])]
         numbers[code] = iter([papers.numbered(home.organ, code, year, n) for n in given])
     if opening:
         case.number = body["case"] = next(numbers[declared.code])
