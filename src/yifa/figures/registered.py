@@ -2,7 +2,7 @@
 
 Reads   the rows that the register 外部统计数据 left in the facts
 Never   takes an unchecked entry, or one that a checked entry replaces
-Start   registered()
+Start   registered(); Registered where the sums of many places are there already
 """
 
 from __future__ import annotations
@@ -59,3 +59,29 @@ def _fits(row: tuple[object, ...], span: Period) -> bool:
     """Of exactly this period; a stock of its last day."""
     since, until, nature = day(row[3]), day(row[4]), row[5]  # type: ignore[arg-type]
     return until == span.end and (since == span.start or (nature == "stock" and since == span.end))
+
+
+class Registered:
+    """Stands for an engine where all sums are there already: it knows the statistics of others, asked for once for all places.
+
+    `sources` are engines with the places that each knows; of `beside` all are asked too, as far as they hold facts."""
+
+    fingerprint = ""
+
+    def __init__(
+        self, sources: Iterable[tuple[Engine, Sequence[str]]], periods: Iterable[Period], beside: Sequence[str] = ()
+    ) -> None:
+        spans = list(periods)
+        self.held: dict[tuple[str, Period, str], External] = {}
+        self.elsewhere: dict[str, Engine] = {}
+        for engine, places in sources:
+            found = registered(engine, spans, [*places, *beside])
+            if found is None:
+                self.elsewhere |= dict.fromkeys(places, engine)
+            else:
+                self.held |= found
+
+    def external(self, name: str, period: Period, place: str) -> External | None:
+        """What was registered for a place, or what its own engine says where that holds no facts."""
+        engine = self.elsewhere.get(place)
+        return engine.external(name, period, place) if engine else self.held.get((name, period, place))

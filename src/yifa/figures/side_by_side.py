@@ -22,13 +22,12 @@ from yifa.figures.compute import (
     Asked,
     Computer,
     Engine,
-    External,
     Result,
     needed,
 )
 from yifa.figures.declared import Figure, Part
 from yifa.figures.period import Period
-from yifa.figures.registered import registered
+from yifa.figures.registered import Registered
 from yifa.figures.spread import Spread, ranks, spread
 from yifa.figures.units import printed
 
@@ -137,7 +136,8 @@ class SideBySide:
                 if code == WHOLE:
                     holders = [one + bool(more) for one, more in zip(holders, added, strict=True)]
         unaddable = {part for (part, _), many in zip(asked, holders, strict=True) if many > 1 and part.distinct}
-        statistics = _Statistics(self.sources, [period for _, period in wanted], self.whole)
+        spans = dict.fromkeys(span for _, one in wanted for span in (one, one.before()))
+        statistics = Registered([(one.engine, list(one.groups)) for one in self.sources], spans, [self.whole])
         found = {}
         for code, added in sums.items():
             closing, by = (
@@ -180,31 +180,10 @@ class SideBySide:
         return Line(figure, Entry(self.whole, now, before, change(now, before)), tuple(entries), among)
 
 
-class _Statistics:
-    """Stands for an engine where sums are there already: it knows the statistics of others, asked for once for all places."""
-
-    fingerprint = ""
-
-    def __init__(self, sources: Sequence[Source], periods: Iterable[Period], whole: str) -> None:
-        spans = [span for one in dict.fromkeys(periods) for span in (one, one.before())]
-        self.held: dict[tuple[str, Period, str], External] = {}
-        self.elsewhere: dict[str, Engine] = {}
-        for source in sources:
-            found = registered(source.engine, spans, [*source.groups, whole])
-            if found is None:
-                self.elsewhere |= dict.fromkeys(source.groups, source.engine)
-            else:
-                self.held |= found
-
-    def external(self, name: str, period: Period, place: str) -> External | None:
-        engine = self.elsewhere.get(place)
-        return engine.external(name, period, place) if engine else self.held.get((name, period, place))
-
-
 class _Closing(Computer):
     """A Computer whose sums were added elsewhere."""
 
-    def __init__(self, statistics: _Statistics, code: str, withheld: Withheld) -> None:
+    def __init__(self, statistics: Registered, code: str, withheld: Withheld) -> None:
         super().__init__(cast(Engine, statistics), (code,))
         self.withheld = withheld
 

@@ -14,10 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from yifa.figures.cell_shapes import id_of
-from yifa.figures.compute import Asked, Computer, Engine, External, Result, begun, needed
+from yifa.figures.compute import Asked, Computer, Engine, Result, begun, needed
 from yifa.figures.declared import Figure, Part, find
 from yifa.figures.period import Period
-from yifa.figures.registered import registered
+from yifa.figures.registered import Registered
 from yifa.figures.tables import Grid
 
 
@@ -62,10 +62,10 @@ def rows(engine: Tabling, figures: Sequence[Figure], grid: Grid) -> Iterator[tup
     """The same closed: each place and span with the number of every figure."""
     held = {key: column.to_pylist() for key, column in _sums(engine, figures, grid).items()}
     wanted = {span: [(one, needed(one, span)) for one in figures] for span in grid.spans}
-    statistics = registered(engine, grid.spans, list(grid.groups)) if any(one.external for one in figures) else {}
+    statistics = Registered([(engine, list(grid.groups))] if any(one.external for one in figures) else [], grid.spans)
     at = 0
     for code in grid.groups:
-        computer = Computer(engine if statistics is None else _Registered(statistics), (code,))
+        computer = Computer(statistics, (code,))
         for span in grid.spans:
             found = []
             for figure, asked in wanted[span]:
@@ -73,18 +73,6 @@ def rows(engine: Tabling, figures: Sequence[Figure], grid: Grid) -> Iterator[tup
                 found.append(computer.closed(figure, span, sums))
             yield code, span, found
             at += 1
-
-
-class _Registered:
-    """Stands for an engine where all sums are there already: it knows the statistics of others."""
-
-    fingerprint = ""
-
-    def __init__(self, held: dict[tuple[str, Period, str], External]) -> None:
-        self.held = held
-
-    def external(self, name: str, period: Period, place: str) -> External | None:
-        return self.held.get((name, period, place))
 
 
 def _sums(engine: Tabling, figures: Sequence[Figure], grid: Grid) -> dict[tuple[bool, str], pa.ChunkedArray]:
