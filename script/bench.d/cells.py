@@ -2,7 +2,7 @@
 
 41,001 towns in 2,846 counties and 31 provinces, twelve kinds of case, two years; a partition is a province's year. Every
 phase runs in a process of its own. `--rows` says how many rows (default 10 million; 100 million need 6 GB of disk).
-No case here is anybody's; no column holds a hash of a record, which real facts carry and no figure reads.
+YIFA_BENCH_POLARS names a Python that has Polars, to ask it the SQL written by hand. No case here is anybody's; no column holds a hash of a record, which real facts carry and no figure reads.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from _hand import query
 from _office import ROOT, table
 
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
@@ -43,7 +45,7 @@ from yifa.figures import cells, manifest  # noqa: E402
 from yifa.figures.cell_shapes import id_of  # noqa: E402
 from yifa.figures.compute import Computer, components  # noqa: E402
 from yifa.figures.declared import Figure, made  # noqa: E402
-from yifa.figures.duck import Duck  # noqa: E402
+from yifa.figures.duck import OPTIONS, Duck  # noqa: E402
 from yifa.figures.manifest import Manifest, Part  # noqa: E402
 from yifa.figures.period import Period  # noqa: E402
 from yifa.figures.rollup import Rollup  # noqa: E402
@@ -181,6 +183,37 @@ def from_rows(folder: Path) -> tuple[float, Any]:
     return timed(lambda: values(Computer(Duck(folder / "facts"), places)))
 
 
+def by_hand(folder: Path) -> tuple[float, Any]:
+    """The same in SQL written by hand, in the same engine with as many threads: what the twenty come to."""
+    files = [str(path) for path in (folder / "facts").rglob("*.parquet")]
+    base = duckdb.connect(config=OPTIONS)
+
+    def work() -> list[str]:
+        found = base.execute(query(f"read_parquet({files}, hive_partitioning = false)"))
+        return numbers(dict(zip((one[0] for one in found.description or ()), found.fetchall()[0], strict=True)))
+
+    return timed(work)
+
+
+def numbers(held: dict[str, int]) -> list[str]:
+    """What the twenty figures are, from the sums of _hand.py."""
+    rates = {"success": ("agreed", "mediations"), "penalty_mean": ("penalty_amount", "penalties"), "on_time": ("on_time", "on_time_base"),
+             "collective": ("collective", "petitions"), "satisfaction": ("satisfied", "asked"), "mean_days": ("days", "closed")}  # fmt: skip
+    each = (rates.get(one.slug, (one.slug,)) for one in figures())
+    return [str(Fraction(int(held[names[0]]), int(held[names[1]]) if len(names) > 1 else 1)) for names in each]
+
+
+def polars(folder: Path) -> tuple[float, Any]:
+    """The same SQL in Polars, by the Python that YIFA_BENCH_POLARS names."""
+    seconds, held = json.loads(
+        subprocess.run(
+            [os.environ["YIFA_BENCH_POLARS"], Path(__file__).with_name("_polars.py"), folder / "facts"],
+            check=True, capture_output=True, text=True, env={**os.environ, "POLARS_MAX_THREADS": "2"},
+        ).stdout
+    )  # fmt: skip
+    return seconds, numbers(held)
+
+
 def build(folder: Path) -> tuple[float, Any]:
     def work() -> str:
         done = cells.build(folder / "facts", folder / "cells", figures=figures())
@@ -282,6 +315,7 @@ def drill(folder: Path) -> tuple[float, Any]:
 
 PHASES: dict[str, tuple[str, Callable[[Path], tuple[float, Any]]]] = {
     "scan": ("标尺：解码所需各列，不作计算", scan), "rows": ("全国 20 项指标，由数据项", from_rows),
+    "hand": ("同样 20 项指标，手写 SQL，DuckDB", by_hand), "polars": ("同样的 SQL，Polars", polars),
     "many": ("全国，比全部指标还多的分项，由数据项", many),
     "rows_months": ("四级每个地方、12 个月、20 项指标，由数据项", months_from_rows),
     "build": ("汇总（第一次）", build), "cells": ("全国 20 项指标，由汇总数据", from_cells),
@@ -314,7 +348,7 @@ def main() -> None:
     print(f"{asked.rows:,} 行，{size:.0f} MB，生成用 {time.perf_counter() - begun:.0f} 秒\n", flush=True)
     rows, answers, floor = [], {}, 0.0
     for phase, (name, _) in PHASES.items():
-        if asked.only and phase not in asked.only:
+        if (asked.only and phase not in asked.only) or (phase == "polars" and "YIFA_BENCH_POLARS" not in os.environ):
             continue
         command = [sys.executable, __file__, "--phase", phase, "--folder", str(folder)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -326,12 +360,10 @@ def main() -> None:
         shown = told if isinstance(told, str) else ""
         rows.append((name, seconds, seconds / floor, processor, f"{peak:.0f}", shown))
     table(("做什么", "秒", "与标尺之比", "处理器秒（整个进程）", "内存峰值 MB", ""), rows)
-    if "rows" in answers and "cells" in answers:
-        print(f"\n由数据项与由汇总数据的 20 项指标{'相同' if answers['rows'] == answers['cells'] else '不同'}")
-    if "rows_months" in answers and "cells_months" in answers:
-        print(
-            f"由数据项与由汇总数据的逐月各地方{'相同' if answers['rows_months'] == answers['cells_months'] else '不同'}"
-        )
+    for one, other in (("rows", "cells"), ("rows", "hand"), ("rows", "polars"), ("rows_months", "cells_months")):
+        if one in answers and other in answers:
+            same = "相同" if answers[one] == answers[other] else "不同"
+            print(f"\n“{PHASES[one][0]}”与“{PHASES[other][0]}”的数{same}")
     shutil.rmtree(folder)
 
 

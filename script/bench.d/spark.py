@@ -25,6 +25,7 @@ from typing import Any
 
 import cells as bench
 import pyarrow as pa
+from _hand import SUMS
 from _office import ROOT, table
 
 from yifa.engine import catalogue
@@ -35,34 +36,6 @@ from yifa.figures.spark import CellAdder, Spark
 from yifa.figures.spark_session import Session
 
 TICKS = os.sysconf("SC_CLK_TCK")
-FIRST, LAST = "DATE'2025-01-01'", "DATE'2025-12-31'"
-CLOSED = f"closed_on BETWEEN {FIRST} AND {LAST}"
-OPENED = f"opened_on BETWEEN {FIRST} AND {LAST}"
-WAITING = f"opened_on <= {LAST} AND (decide_on IS NULL OR decide_on > {LAST}) AND decide_due <= {LAST}"
-# The twenty figures with their bases and the cases behind them, as somebody writes them who knows the table.
-HAND = {
-    "begun": f"COUNT_IF(opened_on <= {LAST})",
-    "opened": f"COUNT_IF({OPENED})",
-    "closed": f"COUNT_IF({CLOSED})",
-    "pending": f"COUNT_IF(opened_on <= {LAST} AND (closed_on IS NULL OR closed_on > {LAST}))",
-    "overdue": f"COUNT_IF({WAITING})",
-    "mediations": f"COUNT_IF({CLOSED} AND kind = 'mediation')",
-    "agreed": f"COUNT_IF({CLOSED} AND kind = 'mediation' AND outcome = 'good')",
-    "mediated_amount": f"SUM(CASE WHEN {CLOSED} AND kind = 'mediation' THEN amount END)",
-    "penalties": f"COUNT_IF({CLOSED} AND kind = 'penalty')",
-    "penalty_amount": f"SUM(CASE WHEN {CLOSED} AND kind = 'penalty' THEN amount END)",
-    "services": f"COUNT_IF({CLOSED} AND kind = 'service')",
-    "services_opened": f"COUNT_IF({OPENED} AND kind = 'service')",
-    "on_time": f"COUNT_IF(decide_on BETWEEN {FIRST} AND {LAST} AND decide_on <= decide_due)",
-    "on_time_base": f"COUNT_IF(decide_on BETWEEN {FIRST} AND {LAST} OR ({WAITING}))",
-    "petitions": f"COUNT_IF({OPENED} AND kind = 'petition')",
-    "collective": f"COUNT_IF({OPENED} AND kind = 'petition' AND people >= 5)",
-    "people": f"SUM(CASE WHEN {OPENED} THEN people END)",
-    "satisfied": f"COUNT_IF({CLOSED} AND satisfied)",
-    "asked": f"COUNT_IF({CLOSED} AND satisfied IS NOT NULL)",
-    "days": f"SUM(CASE WHEN {CLOSED} THEN days END)",
-    "units": f"COUNT(DISTINCT CASE WHEN {CLOSED} AND kind = 'mediation' THEN unit END)",
-}
 
 
 def processor(executors: list[int]) -> float:
@@ -144,11 +117,11 @@ def by_hand(session: Session, folder: Path) -> tuple[Callable[[], list[int]], Ca
     session.spark.createDataFrame(pa.table(columns)).createOrReplaceTempView("above")
 
     def nation() -> list[int]:
-        [row] = session.spark.sql(f"SELECT {_named(HAND)} FROM measured").collect()
+        [row] = session.spark.sql(f"SELECT {_named(SUMS)} FROM measured").collect()
         return list(row)
 
     def places() -> int:
-        plain = [name for name in HAND if name != "units"]
+        plain = [name for name in SUMS if name != "units"]
         own = f"SELECT place, {_named(plain)} FROM measured GROUP BY place"
         sums = ", ".join(f"SUM({name})" for name in plain)
         return (
@@ -161,7 +134,7 @@ def by_hand(session: Session, folder: Path) -> tuple[Callable[[], list[int]], Ca
 
 
 def _named(names: Iterable[str]) -> str:
-    return ", ".join(f"{HAND[name]} AS {name}" for name in names)
+    return ", ".join(f"{SUMS[name]} AS {name}" for name in names)
 
 
 def questions(session: Session, folder: Path) -> dict[str, Callable[[], Any]]:
