@@ -43,7 +43,7 @@ def test_cells_are_built_once_and_again_only_where_a_case_moved(office):
 
 def test_figures_by_cells_are_those_by_facts(db, settings, tmp_path):
     from tests.cli.test_figures import AT
-    from tests.scenarios.runner import Office
+    from tests.scenarios.office import Office
 
     from yifa.engine import door
 

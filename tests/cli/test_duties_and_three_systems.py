@@ -8,14 +8,16 @@ from datetime import date
 
 import pytest
 from click.testing import CliRunner
-from tests.scenarios import runner
+from tests.scenarios.office import Office
+from tests.scenarios.runner import Play
+from tests.scenarios.written import Scenario, load
 
 from yifa.cli import duties, three_systems
 from yifa.engine import store
 
 
-def scenario(procedure: str, name: str) -> runner.Scenario:
-    return next(one for one in runner.load() if one.procedure == procedure and one.name == name)
+def scenario(procedure: str, name: str) -> Scenario:
+    return next(one for one in load() if one.procedure == procedure and one.name == name)
 
 
 @pytest.fixture
@@ -23,15 +25,15 @@ def town(db, settings, tmp_path):
     """常平镇 with two duties, an examination, and a penalty whose scene was not filmed."""
     settings.YIFA_VAR = tmp_path
     settings.YIFA_EVIDENCE_DIR = tmp_path / "evidence"
-    office = runner.Office()
+    office = Office()
     duty = scenario("post_duty", "岗位责任可以登记、变更、暂停、恢复直至注销")
     for code, figure in (("A", "officers_exam_pass_rate"), ("B", "")):
         facts = {"duty_code": code, "duty_figure": figure, "duty_target": 90, "duty_since": "2025-01-01"}
-        runner.Play(
+        Play(
             dataclasses.replace(duty, steps={"enter": {"on": date(2025, 1, 6), "facts": facts}}, then={}), office
         ).whole()
     exam = scenario("officer_exam", "资格考试一次登记，报名、参加、合格人数都有")
-    runner.Play(
+    Play(
         dataclasses.replace(
             exam, steps={"hold": {"on": date(2025, 3, 20), "facts": {"exam_on": "2025-03-14"}}}, then={}
         ),
@@ -39,7 +41,7 @@ def town(db, settings, tmp_path):
     ).whole()
     whole = scenario("penalty_ordinary", "普通程序从案件来源走到归档")
     steps = {**whole.steps, "investigate": {"on": whole.steps["investigate"], "facts": {"recorded": "否"}}}
-    runner.Play(dataclasses.replace(whole, steps=steps, then={}), office).whole()
+    Play(dataclasses.replace(whole, steps=steps, then={}), office).whole()
     yield office
     store.forget_places()
 

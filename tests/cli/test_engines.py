@@ -13,7 +13,7 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 from tests.figures import spark_cluster
-from tests.scenarios.runner import Office
+from tests.scenarios.office import Office
 
 from yifa.cli import cells, figures
 from yifa.engine import door

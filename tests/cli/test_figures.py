@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 from click.testing import CliRunner
-from tests.scenarios.runner import Office
+from tests.scenarios.office import Office
 
 from yifa.cli import figures as subcommand
 from yifa.cli.figures import command

@@ -6,7 +6,9 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from tests.scenarios import runner
+from tests.scenarios.office import Office
+from tests.scenarios.runner import run
+from tests.scenarios.written import load
 
 from yifa.cli.main import Refused
 from yifa.cli.supervise import command
@@ -18,9 +20,9 @@ from yifa.figures.supervision import models
 def town(db, settings, tmp_path):
     """常平镇 with one penalty case whose application to the court came too late."""
     settings.YIFA_VAR = tmp_path
-    office = runner.Office()
+    office = Office()
     late = "penalty_ordinary：超过三个月仍可以提交，记为超期"
-    runner.run(next(one for one in runner.load() if str(one) == late), office)
+    run(next(one for one in load() if str(one) == late), office)
     yield office
     store.forget_places()
 

@@ -15,7 +15,9 @@ from datetime import date
 import pytest
 
 from tests.engine.fill import CREDIT_CODE, value_for
-from tests.scenarios.runner import Office, Play, load
+from tests.scenarios.office import Office
+from tests.scenarios.runner import Play
+from tests.scenarios.written import load
 from yifa.engine import catalogue, publication, publication_rebuild
 from yifa.engine.case import Case
 from yifa.engine.fields import clean

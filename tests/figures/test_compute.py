@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.figures import office as made
-from tests.scenarios.runner import Office as WholeOffice
+from tests.scenarios.office import Office as WholeOffice
 from yifa.engine import catalogue, door, store
 from yifa.engine.models import PlaceRow
 from yifa.figures import declared, fresh

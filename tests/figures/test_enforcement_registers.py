@@ -8,7 +8,9 @@ from fractions import Fraction
 
 import pytest
 
-from tests.scenarios.runner import Office, Play, load
+from tests.scenarios.office import Office
+from tests.scenarios.runner import Play
+from tests.scenarios.written import load
 from yifa.engine import store
 from yifa.figures import fresh
 from yifa.figures.duty_scores import by_post, score, scores

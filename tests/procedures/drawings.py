@@ -11,7 +11,9 @@ import dataclasses
 import json
 from typing import Any
 
-from tests.scenarios.runner import Office, Play, load
+from tests.scenarios.office import Office
+from tests.scenarios.runner import Play
+from tests.scenarios.written import load
 from yifa.engine import door, evidence, store
 from yifa.engine.publication_rows import PublicationRow
 from yifa.record import draws

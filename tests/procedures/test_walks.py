@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.engine.fill import facts_for
-from tests.scenarios.runner import Office as ScenarioOffice
-from tests.scenarios.runner import Play, load
+from tests.scenarios.office import Office as ScenarioOffice
+from tests.scenarios.runner import Play
+from tests.scenarios.written import load
 from yifa.engine import catalogue, door, rebuild, rules, store
 from yifa.engine.case import Actor
 from yifa.engine.models import Appointment, CaseRow, EventRow, Person, PlaceRow, Unit

@@ -11,7 +11,9 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from tests.scenarios.runner import Office, Play, Scenario, load
+from tests.scenarios.office import Office
+from tests.scenarios.runner import Play
+from tests.scenarios.written import Scenario, load
 from yifa import figures
 from yifa.engine import door
 from yifa.engine.case import Actor

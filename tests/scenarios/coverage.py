@@ -10,7 +10,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterable, Iterator
 
-from tests.scenarios.runner import Scenario, slug_of
+from tests.scenarios.written import Scenario, slug_of
 from yifa.engine.declaration import Guard, Procedure, Step
 from yifa.engine.refusals import Refusal
 

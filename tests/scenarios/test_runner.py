@@ -7,7 +7,9 @@ from django.db import transaction
 
 from tests.engine import toy
 from tests.scenarios.coverage import refusals_of, untested
-from tests.scenarios.runner import Badly, Office, read, run
+from tests.scenarios.office import Office
+from tests.scenarios.runner import run
+from tests.scenarios.written import Badly, read
 from yifa.engine import catalogue
 
 HEAD = """

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from tests.scenarios.coverage import untested
-from tests.scenarios.runner import load, run
+from tests.scenarios.runner import run
+from tests.scenarios.written import load
 from yifa.engine import catalogue
 from yifa.engine.models import PaperRow
 from yifa.engine.refusals import Refusal

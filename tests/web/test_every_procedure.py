@@ -9,7 +9,9 @@ import openpyxl
 import pytest
 from django.test import Client
 
-from tests.scenarios.runner import Office, Play, load
+from tests.scenarios.office import Office
+from tests.scenarios.runner import Play
+from tests.scenarios.written import load
 from yifa.engine import catalogue, rules, store
 from yifa.engine.models import Account, Appointment, CaseRow, Person, Unit
 from yifa.web.desk.masking import masked

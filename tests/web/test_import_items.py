@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.scenarios.runner import Office
+from tests.scenarios.office import Office
 from yifa.engine import door, store
 from yifa.engine.models import Account, CaseRow, EventRow, Person
 

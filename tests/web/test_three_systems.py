@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenarios import runner
+from tests.scenarios.office import Office
+from tests.scenarios.runner import run
+from tests.scenarios.written import load
 from tests.web.pages import Page
 from yifa.engine.models import Account, Person
 
@@ -16,8 +18,8 @@ def seen(transactional_db, settings, tmp_path, client):
 
     def look(scenario: str, on: str) -> Page:
         settings.YIFA_TODAY = on
-        office = runner.Office()
-        case = runner.run(next(one for one in runner.load() if str(one) == scenario), office)
+        office = Office()
+        case = run(next(one for one in load() if str(one) == scenario), office)
         head = Person.objects.get(pk=office.person("承办机构负责人甲"))
         client.force_login(
             Account.objects.create_account("head", "a-long-password", person=head),
@@ -37,5 +39,5 @@ def test_a_penalty_that_is_not_public_in_time_has_its_gap_on_its_page(seen):
 
 
 def test_a_mediation_has_no_such_panel(seen):
-    mediation = next(str(one) for one in runner.load() if str(one).startswith("mediation："))
+    mediation = next(str(one) for one in load() if str(one).startswith("mediation："))
     assert not seen(mediation, "2026-03-02").all("//section[h2='行政执法三项制度']")

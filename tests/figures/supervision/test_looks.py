@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.scenarios import runner
+from tests.scenarios.office import Office
+from tests.scenarios.runner import run
+from tests.scenarios.written import load
 from yifa.engine import catalogue
 from yifa.engine.case import Case
 from yifa.engine.state import blank
@@ -71,8 +73,8 @@ def test_money_that_was_not_taken_or_is_executed_by_the_court_is_not_owed():
     ],
 )
 def test_a_case_that_was_taken_through_the_door_is_found_by_the_model_that_it_concerns(tmp_path, scenario, wanted):
-    office = runner.Office()
-    runner.run(next(one for one in runner.load() if str(one) == f"penalty_ordinary：{scenario}"), office)
+    office = Office()
+    run(next(one for one in load() if str(one) == f"penalty_ordinary：{scenario}"), office)
     serious = [one for one in models.every() if one.severity == "serious" and one.facts == "penalty_ordinary"]
     years = Period(date(2015, 1, 1), date(2040, 12, 31))
     found = finding.findings(fresh(office.place.code, folder=tmp_path), years, serious)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from tests.scenarios.runner import Office, Play, load, paper_text
+from tests.scenarios.office import Office
+from tests.scenarios.outcome import paper_text
+from tests.scenarios.runner import Play
+from tests.scenarios.written import load
 
 from yifa.engine import door, store
 from yifa.engine.case import Actor

@@ -5,7 +5,10 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from tests.scenarios.runner import Office, Play, load, paper_text
+from tests.scenarios.office import Office
+from tests.scenarios.outcome import paper_text
+from tests.scenarios.runner import Play
+from tests.scenarios.written import load
 
 from yifa.engine import charts, store
 from yifa.engine.models import CaseRow, EventRow

@@ -12,7 +12,10 @@ import openpyxl
 import pytest
 from django.test import Client
 
-from tests.scenarios.runner import STRANGER, Office, Play, load, paper_text
+from tests.scenarios.office import STRANGER, Office
+from tests.scenarios.outcome import paper_text
+from tests.scenarios.runner import Play
+from tests.scenarios.written import load
 from yifa.engine import catalogue, door, store
 from yifa.engine.models import Account, Appointment, CaseRow, EventRow, PaperRow, Person
 from yifa.engine.refusals import Refusal, UnknownCase

@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.scenarios.runner import Office, Play, Scenario, load
+from tests.scenarios.office import Office
+from tests.scenarios.runner import Play
+from tests.scenarios.written import Scenario, load
 from yifa.engine import door, papers, store
 from yifa.engine.case import Actor, Case, Move
 from yifa.engine.models import Appointment, EventRow, Unit

@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.engine.test_concurrency import at_once
-from tests.scenarios.runner import Office, Play, load
+from tests.scenarios.office import Office
+from tests.scenarios.runner import Play
+from tests.scenarios.written import load
 from yifa.engine import catalogue, door, store
 from yifa.engine.checks import problems
 from yifa.engine.models import CaseRow

@@ -6,7 +6,10 @@ from datetime import date
 
 import pytest
 
-from tests.scenarios.runner import Office, load, paper_text, run
+from tests.scenarios.office import Office
+from tests.scenarios.outcome import paper_text
+from tests.scenarios.runner import run
+from tests.scenarios.written import load
 from yifa.engine import papers
 from yifa.engine.case import Actor, Case, Move
 from yifa.engine.checks import problems

@@ -9,7 +9,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.scenarios.runner import Office, Play, load
+from tests.scenarios.office import Office
+from tests.scenarios.runner import Play
+from tests.scenarios.written import load
 from yifa.engine import catalogue, door, store
 from yifa.engine.case import Case, Entry
 from yifa.engine.publication_rows import PublicationRow

@@ -7,7 +7,9 @@ from datetime import date, datetime, time
 
 import pytest
 
-from tests.scenarios.runner import Office, Play, load
+from tests.scenarios.office import Office
+from tests.scenarios.runner import Play
+from tests.scenarios.written import load
 from yifa.engine import catalogue, door, store
 from yifa.procedures.enforcement import three_systems
 from yifa.procedures.enforcement.three_systems import BadRecordings, gaps, met, read, recordings

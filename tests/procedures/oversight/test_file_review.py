@@ -8,7 +8,10 @@ from datetime import date, datetime, time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.scenarios.runner import Office, Play, load, paper_text
+from tests.scenarios.office import Office
+from tests.scenarios.outcome import paper_text
+from tests.scenarios.runner import Play
+from tests.scenarios.written import load
 
 from yifa.engine import door, evidence, store
 from yifa.engine.models import CaseRow, EventRow

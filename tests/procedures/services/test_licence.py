@@ -8,7 +8,9 @@ from datetime import date, datetime
 
 import pytest
 
-from tests.scenarios.runner import Office, Play, load
+from tests.scenarios.office import Office
+from tests.scenarios.runner import Play
+from tests.scenarios.written import load
 from yifa.engine import door, store
 from yifa.engine.case import Actor
 from yifa.engine.models import Appointment

@@ -26,8 +26,8 @@ from lxml import html
 
 from tests.engine.fill import CREDIT_CODE, value_for
 from tests.engine.test_canaries import GIVEN, SHOWS, Canaries, Singing
-from tests.scenarios import runner
-from tests.scenarios.runner import Badly, Office, load
+from tests.scenarios.office import PLACES, Office
+from tests.scenarios.written import Badly, load
 from tests.web.hall.test_walk import TODAY
 from yifa.engine import catalogue, following, publication, publication_store, sealer, store
 from yifa.engine.case import Case
@@ -81,9 +81,9 @@ class Country:
 
     def __init__(self, monkeypatch) -> None:
         self.flock, self.cases, self.towns = Flock(), [], []
-        province = runner.PLACES["changping"][:2]
+        province = PLACES["changping"][:2]
         for n, scenarios in enumerate(longest().values(), start=FIRST):
-            monkeypatch.setitem(runner.PLACES, "changping", (*province, (f"441900{n}000", f"第{n}镇")))
+            monkeypatch.setitem(PLACES, "changping", (*province, (f"441900{n}000", f"第{n}镇")))
             self._play(scenarios, n)
         self._crowd()
         sealer.seal_pending(thorough=True)

@@ -10,7 +10,8 @@ import pytest
 from django.test import Client
 
 from tests.report.town import Town, at
-from tests.scenarios.runner import Play, load
+from tests.scenarios.runner import Play
+from tests.scenarios.written import load
 from tests.web.pages import Page
 from yifa.engine import store
 from yifa.engine.models import Appointment

@@ -112,7 +112,8 @@ def decided(town: Town) -> int:
     """A penalty case of 2025 up to its decision: the shortest of the scenarios that fines."""
     from dataclasses import replace
 
-    from tests.scenarios.runner import Play, load
+    from tests.scenarios.runner import Play
+    from tests.scenarios.written import load
 
     for one in load():
         if one.procedure == "penalty_ordinary" and one.place == "changping" and "decide" in one.steps and not one.then:

@@ -14,7 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.runner import Office, Play, Played, load
+from tests.scenarios.office import Office
+from tests.scenarios.outcome import Played
+from tests.scenarios.runner import Play
+from tests.scenarios.written import load
 from tests.web.test_real_walks import Town
 from yifa.cli.main import main
 from yifa.engine import catalogue, rebuild, sealer, store
