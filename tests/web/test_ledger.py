@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.web.conftest import TODAY
-from yifa.engine import store
+from yifa.engine import door, store
 from yifa.engine.models import CaseRow, EventRow, Series
 from yifa.web.desk import ledger_reading, ledger_zip
 from yifa.web.desk.ledger_reading import Remark
@@ -319,4 +319,4 @@ def test_a_place_in_a_sheet_is_named_as_the_sheet_names_it():
 def test_a_ledger_is_dated_as_the_desk_is(desk):
     client = desk.client("甲")
     brought(client, GOOD)
-    assert LedgerFile.objects.get().brought_at.date() == TODAY
+    assert LedgerFile.objects.get().brought_at.astimezone(door.CHINA).date() == TODAY
